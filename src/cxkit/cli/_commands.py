@@ -97,7 +97,7 @@ def _import(asked: argparse.Namespace) -> int:
 
 
 def _about(names: str, error: Exception) -> str:
-    """What went wrong with which files, named once."""
+    """The fault and its files, named once."""
     text = str(error)
     return text if text.startswith(names) else f"{names}: {text}"
 

@@ -172,7 +172,7 @@ _FILL: Final[Mapping[frozenset[str], Any]] = {
     frozenset(["flag"]): False, frozenset(["whole"]): 0,
     frozenset(["real"]): np.nan, frozenset(["whole", "real"]): np.nan,
 }  # fmt: skip
-"""What stands where a cell is missing: NumPy takes None for NaT, and `missing` marks the others."""
+"""The value where a cell is missing: NumPy takes None for NaT, and `missing` marks the others."""
 
 
 def from_cells(cells: Sequence[Any]) -> Column:

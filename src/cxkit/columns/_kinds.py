@@ -45,13 +45,13 @@ class Kind(ABC):
     code: ClassVar[str] = ""
     """The code of the fault of a cell of another type."""
     holds: ClassVar[str] = ""
-    """What a column must hold, where its type tells that it does not."""
+    """The rule for a column whose type tells that it breaks it."""
     rule: ClassVar[str] = ""
-    """What a cell must be."""
+    """The rule for a cell."""
     dtype: ClassVar[Any] = np.dtype(object)
     """The type in which the cells are kept."""
     nothing: ClassVar[Any] = None
-    """What a missing cell holds."""
+    """The value of a missing cell."""
 
     def read(self, column: Column, zone: str | None = None) -> Reading:
         """A column from outside as it is kept. `zone` is the zone of times that name none."""

@@ -85,7 +85,7 @@ class TextKind(Labelled):
 
 
 class Visibility(Labelled):
-    """Who can read the feedback where it was given."""
+    """Readers of the feedback where it was given."""
 
     PUBLIC = "public", "Public", "公开", "公開"
     PRIVATE = "private", "Private", "不公开", "不公開"
@@ -127,7 +127,7 @@ class Severity(Labelled):
 
 
 class ThemeChange(Labelled):
-    """What became of a theme between two versions of its tree."""
+    """The fate of a theme between two versions of its tree."""
 
     SAME = "same", "Unchanged", "未变", "未變"
     RENAMED = "renamed", "Renamed, same meaning", "更名，含义不变", "更名，含義不變"
@@ -146,7 +146,7 @@ class ThemeTreeStatus(Labelled):
 
 
 class ReviewCondition(Labelled):
-    """What an invitation to review, or the reward for one, can depend on; the last four are forbidden."""
+    """Conditions of an invitation to review, or of the reward for one; the last four are forbidden."""
 
     ORDER = "order", "The order", "订单", "訂單"
     PRODUCT = "product", "The product", "商品", "商品"

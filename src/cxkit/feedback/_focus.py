@@ -34,7 +34,7 @@ class Participant:
 
 @record(name="focus_group.utterance")
 class Utterance:
-    """What a participant said, or the moderator (without one); `topic` is that of the guide.
+    """Words of a participant, or of the moderator (without one); `topic` is that of the guide.
 
     `start` and `stop` are seconds of the recording.
 
@@ -86,7 +86,7 @@ class FocusGroup:
                 yield Fault(f"utterances[{index}].participant", "feedback.consent", "did not agree to it")
 
     def said(self) -> tuple[Utterance, ...]:
-        """What participants said: the moderator's words are out."""
+        """The words of participants: the moderator's are out."""
         return tuple(each for each in self.utterances if each.participant is not None)
 
     @property

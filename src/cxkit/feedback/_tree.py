@@ -92,7 +92,7 @@ def fits_below(tree: ThemeTree, fact: Any) -> Reason | None:
 
 
 def holds_nothing(tree: ThemeTree, fact: Any) -> Reason | None:
-    """What holds other themes is not retired, merged or split."""
+    """A theme that holds others is not retired, merged or split."""
     holds = any(each.parent == fact.code and not each.retired for each in tree.themes)
     return WORDS["theme.holds"](code=fact.code) if holds else None
 
@@ -251,7 +251,7 @@ class ThemeTree(Aggregate[facts.TreeFact]):
         return max(own, key=lambda each: each.weight, default=Severity.NONE)
 
     def crosswalk(self, before: int, after: int | None = None) -> Crosswalk:
-        """What became of each theme of version `before` in version `after` (without it: now).
+        """The fate of each theme of version `before` in version `after` (without it: now).
 
         Names, places and merges can be followed. A split cannot: old codings go to what stands above all of
         its parts, and to none of the parts.
@@ -347,14 +347,14 @@ class CrosswalkEntry:
 
 @attrs.frozen(kw_only=True)
 class Crosswalk:
-    """What became of the themes of one version of a tree in another one."""
+    """The fate of the themes of one version of a tree in another one."""
 
     before: int
     after: int
     entries: tuple[CrosswalkEntry, ...]
 
     def of(self, code: str) -> CrosswalkEntry | None:
-        """What became of that theme; None where the earlier version has none of that code in use."""
+        """The fate of that theme; None where the earlier version has none of that code in use."""
         return next((entry for entry in self.entries if entry.code == code), None)
 
     def restate(self, codes: Iterable[str]) -> frozenset[str]:

@@ -105,11 +105,11 @@ class ApplicationState(Aggregate[ApplicationFact]):
         return None if self.ended_at is None else self.ended_at + self.rule.retention
 
     def raters(self, stage: Stage) -> tuple[AgentId, ...]:
-        """Who has assessed a stage."""
+        """Raters who have assessed a stage."""
         return tuple(each.rater for each in self.assessments if each.stage is stage)
 
     def visible_to(self, who: AgentId | str | None) -> tuple[Assessment, ...]:
-        """What somebody may see: of a stage that lacks raters, their own assessment alone."""
+        """The assessments that somebody may see: of a stage that lacks raters, their own assessment alone."""
         if who in self.conflicts:
             return ()
         full = {each.stage for each in self.rule.stages if len(self.raters(each.stage)) >= each.raters}

@@ -60,7 +60,7 @@ class Description:
 
 
 def _made_of(mapping: Mapping) -> Iterator[str]:
-    """What a proposal makes of which columns, and its words with their meanings, for who is to judge it."""
+    """A proposal in words: fields, their columns, and words with their meanings, for who is to judge it."""
     for table in mapping.tables.values():
         for target, make in table.get("makes", {}).items():
             fields: dict[str, Any] = make.get("fields", {})

@@ -22,7 +22,7 @@ Run = Sequence[Sequence[str]]
 
 
 Usual = tuple[str, tuple[Any, ...], OrderLine]
-"""What a usual row says: the id of its object, the fields that are the same in all its rows, and its part."""
+"""A usual row, read: the id of its object, the fields that are the same in all its rows, and its part."""
 
 
 @attrs.frozen
@@ -69,7 +69,7 @@ class Columnwise:
         )
 
     def read(self, first: int, run: Run) -> Iterator[Usual | None]:
-        """What each row says, None of an unusual one; `first` is the number of the first."""
+        """Rows as read, None of an unusual one; `first` is the number of the first."""
         columns = list(zip(*run, strict=True))
         usual = self._usual(columns, len(run))
         keys = self._values(self.key, columns, usual, required=True)
@@ -94,7 +94,7 @@ class Columnwise:
                 yield key, others, part
 
     def _usual(self, columns: Sequence[Sequence[str]], size: int) -> bytearray:
-        """Which rows are parts, and neither refused nor rounded."""
+        """Rows that are parts, and neither refused nor rounded."""
         holds: dict[CellTest, int] = {}
 
         def all_of(tests: Sequence[CellTest]) -> int:

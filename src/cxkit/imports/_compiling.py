@@ -28,7 +28,7 @@ T = TypeVar("T")
 
 
 class Fitted(Generic[T]):
-    """What is compiled for the columns that rows have; anew when a row has others."""
+    """A mapping compiled for the columns that rows have; anew when a row has others."""
 
     def __init__(
         self, compile: Callable[[Columns], T], missing: Iterable[str], names: Iterable[str] = ()
@@ -602,7 +602,7 @@ class Compiler:
         setting: Setting,
         compiled: Callable[[Columns], Callable[[Reading], T | None]],
     ) -> Callable[[Reading], list[T]]:
-        """What is made of each row of an object, or of each item of a list within them."""
+        """Things made of each row of an object, or of each item of a list within them."""
         each = spec.get("each")
         if each is None:
             before, by = spec.get("previous", ("", ""))
@@ -795,7 +795,7 @@ _AUTO: dict[str, Read] = {
 
 
 def mark_of(reading: Reading) -> bytes:
-    """What a row or a group says, in short: equal rows have equal marks."""
+    """A digest of a row or a group: equal rows have equal marks."""
     said = repr([row.cells for row in reading.group]) if len(reading.group) > 1 else repr(reading.cells)
     return blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).digest()
 

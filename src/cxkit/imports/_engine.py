@@ -88,7 +88,7 @@ class Engine:
                 self._check_header(file, table)
 
     def _needs(self) -> None:
-        """What has to be remembered of objects: fields that are looked up, and who was named when."""
+        """Facts to remember of objects: fields that are looked up, and who was named when."""
 
         def walk(value: Any) -> None:
             if is_object(value):
@@ -317,7 +317,7 @@ class Engine:
             self._refuse_older(table, failed, best)
 
     def _hold_links(self, table: str, name: str, column: str) -> None:
-        """Which row's object each id in a list belongs to."""
+        """The object of its row for each id in a list."""
         links = self.compiler.links.setdefault((table, name), {})
         for row, compiled in self.rows_of(table, counting=False):
             key = None if compiled.key is None else compiled.key(Reading(row))
@@ -451,7 +451,7 @@ class Engine:
         return thing
 
     def _learn(self, id: str, reading: Reading) -> None:
-        """What the numbers of one person's answers mean, who also gave them in words."""
+        """The meaning of numbers that a person also gave in words."""
         self.ledger.note(reading.row.file, "repeated")
         for question, code, word in codes_of(self.answered[id], reading.made["answers"]):
             known = self.codes.setdefault(question, {}).setdefault(code, word)

@@ -53,12 +53,12 @@ _SAMPLE = 2_000
 _MOST_BEFORE = 10
 
 _DAMAGED = (UnicodeDecodeError, zipfile.BadZipFile)
-"""What a reader meets in a file that is not what it says."""
+"""Errors of a reader on a file that is not what it says."""
 _BAD_ZIP = (
     zipfile.BadZipFile, OSError, EOFError, RuntimeError, ValueError, LookupError, ArithmeticError,
     struct.error, zlib.error, lzma.LZMAError,
 )  # fmt: skip
-"""What Python says of packed bytes that are damaged: that they are encrypted, say."""
+"""Errors of Python on packed bytes that are damaged: that they are encrypted, say."""
 
 
 @attrs.frozen

@@ -47,7 +47,7 @@ KEYS: dict[str, frozenset[str]] = {
 }
 """The words that each part of a mapping knows."""
 MODES = frozenset({"row", "parts", "group", "lookup", "joined"})
-"""What a row of a table is: an object, a part of one, an event of one, something looked up or joined."""
+"""Kinds of rows of a table: an object, a part of one, an event of one, something looked up or joined."""
 _TABLE_WORDS, _MAKE_WORDS = ("fingerprint", "rows", "ignored"), ("when", "fields", "checks", "own")
 _SHORT = ("target", "message_rules", "score", *_TABLE_WORDS, *_MAKE_WORDS)
 

@@ -264,7 +264,7 @@ def of_files(options: Options) -> dict[str, Any]:
 
 
 def said_of(mapping: Mapping, tables: Sequence[tuple[Opened, str | None]], options: Options) -> Said:
-    """What the options say of files, else the files themselves, else their mapping."""
+    """The options of files: those given, else the files themselves, else their mapping."""
     chosen = options.get("zone") or _told_zone(file for file, _ in tables) or mapping.zone
     dates = options.get("dates")
     orders: dict[str, DayOrder] = {} if dates is None else dict.fromkeys(_two_way(mapping), dates)

@@ -123,7 +123,7 @@ def _as_text(value: Any) -> str:
 
 
 class Memo(dict[str, Any]):
-    """What a function makes of texts of cells, of equal ones once unless they are long; None of `nothing`."""
+    """Answers of a function on texts of cells, of equal ones once unless they are long; None of `nothing`."""
 
     __slots__ = ("make", "nothing")
 
@@ -319,7 +319,7 @@ class Options(TypedDict, total=False):
 
 @attrs.frozen(kw_only=True)
 class Said:
-    """What is said or proven of the files of a reading, and of who reads them when."""
+    """Facts said or proven of the files of a reading, and of who reads them when."""
 
     tz: ZoneInfo | None = None
     currency: str | None = None

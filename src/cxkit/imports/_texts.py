@@ -49,7 +49,7 @@ _HAN_CLOCK = re.compile(r"(?:(\d{1,6})(?:小时|时))?(?:(\d{1,6})(?:分钟|分)
 _LOST = re.compile(
     r"[+-]?\d+(?:[.,]\d+)?[eE]\+?\d+|[+-]?\d+[.,]\d+[eE]-\d+|#{3,}|#(?:N/A|DIV/0!|[A-Z]+[!?])", re.ASCII
 )
-"""What spreadsheets write for a long number, for one in a narrow column, and for an error."""
+"""Marks that spreadsheets write for a long number, for one in a narrow column, and for an error."""
 _HARMLESS = re.compile(r"[\d.,:/+\- TZ]{1,24}", re.ASCII)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PIVOT = 69

@@ -20,7 +20,7 @@ __all__ = ["COLUMNS", "Calls", "read", "stream"]
 
 SOURCE = "call_center"
 Calls = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = (
     "Call Id",
     "Agent",

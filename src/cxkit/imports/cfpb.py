@@ -24,7 +24,7 @@ __all__ = ["COLUMNS", "Complaints", "read", "stream"]
 
 SOURCE = "cfpb"
 Complaints = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = (
     "Date received",
     "Product",

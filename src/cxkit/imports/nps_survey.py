@@ -19,7 +19,7 @@ __all__ = ["COLUMNS", "NpsSurvey", "read", "stream"]
 
 SOURCE = "nps_survey"
 NpsSurvey = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = ("ID", "Market", "Survey date", "Customer Name", "Month", "NPS")
 
 

@@ -25,7 +25,7 @@ __all__ = ["COLUMNS", "Requests", "read", "stream"]
 
 SOURCE = "nyc311"
 Requests = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = (
     "Unique Key",
     "Created Date",

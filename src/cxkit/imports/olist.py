@@ -29,7 +29,7 @@ __all__ = ["COLUMNS", "OlistFiles", "Shop", "read", "stream"]
 
 SOURCE = "olist"
 Shop = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS: dict[str, tuple[str, ...]] = {
     "orders": (
         "order_id",

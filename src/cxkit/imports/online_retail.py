@@ -27,7 +27,7 @@ __all__ = ["COLUMNS", "SERVICES", "Sales", "read", "stream"]
 
 SOURCE = "online_retail"
 Sales = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = ("Invoice", "StockCode", "Quantity", "InvoiceDate", "Price", "Customer ID")
 SERVICES = frozenset(
     {"POST", "DOT", "M", "D", "BANK CHARGES", "ADJUST", "ADJUST2", "C2", "AMAZONFEE", "S", "PADS", "B"}

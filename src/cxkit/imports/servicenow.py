@@ -23,7 +23,7 @@ __all__ = ["COLUMNS", "Incidents", "read", "stream"]
 
 SOURCE = "servicenow"
 Incidents = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 COLUMNS = (
     "number",
     "incident_state",

@@ -25,7 +25,7 @@ __all__ = ["SurveyAnswers", "columns_of", "mapping_of", "read", "stream"]
 
 SOURCE = "survey_answers"
 SurveyAnswers = Records
-"""What `read` answers."""
+"""The answer of `read`."""
 
 
 def read(

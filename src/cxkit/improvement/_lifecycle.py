@@ -41,7 +41,7 @@ def closer_is_not_owner(action: ActionState, fact: facts.Closed) -> Reason | Non
 
 
 def what_did_not_work_goes_on(action: ActionState, fact: facts.Closed) -> Reason | None:
-    """What worked is standardised first; what did not has a next action, or its risk is accepted."""
+    """A measure that worked is standardised first; another has a next action, or its risk is accepted."""
     if action.status is ActionStatus.STANDARDISED:
         return None
     if action.verdict in _WORKED:

@@ -1,4 +1,4 @@
-"""What stores keep beside an object, computed from it: fields to look it up by, and a summary for tables."""
+"""Data that stores keep beside an object, computed from it: fields to find it by, a summary for tables."""
 
 from __future__ import annotations
 

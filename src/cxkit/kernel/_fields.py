@@ -33,7 +33,7 @@ from cxkit.kernel.facts import Actor, Changes, Fact
 from cxkit.values import LONGEST_ID, Label, Labelled, Language, PolicyId, instant_from_text, instant_text
 
 FieldData: TypeAlias = str | int | Decimal | bool | date | datetime | tuple[str, ...]
-"""What an own field holds: of a choice the option's code, of a multiple choice their codes."""
+"""The data of an own field: of a choice the option's code, of a multiple choice their codes."""
 
 OWN_FIELDS: Final = "fields."
 """Before the name of an own field, wherever fields are named by texts: `fields.size`."""

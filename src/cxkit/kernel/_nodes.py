@@ -148,7 +148,7 @@ _ZONED, _NO_UTC = "a datetime with a time zone", " or {0}.tzinfo is not UTC"
 TEXT = Scalar(str, "a text", _TEXT, unless=" or (not {0}.isprintable() and {half}({0}))")
 """A text that stores look up and show: it holds what every database can."""
 SECRET_TEXT = Scalar(str, "a text", _TEXT)
-"""What somebody said: kept as it was said, whatever it holds."""
+"""A text that somebody said: kept as it was said, whatever it holds."""
 ID = Scalar(
     str,
     "an id",

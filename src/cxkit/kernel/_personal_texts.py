@@ -1,4 +1,4 @@
-"""What looks personal in a text into which anybody may write anything."""
+"""Personal data that can be seen in a text into which anybody may write anything."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 _APART: Final = r"(?:[^\S\r\n]|[\-–.()（）]){1,4}"
-"""What may stand between the digits of one number."""
+"""Characters between the digits of one number."""
 _PRICE: Final = rf"\d{{1,5}}\.\d{{1,2}}(?![\d.]|{_APART}\d)"
 _NUMBER: Final = re.compile(
     rf"[A-Za-z]{{0,6}}[-#]?[+＋(（]*(?<!\d)(?<!\d\.)(?!{_PRICE})(\d+(?:{_APART}\d+)*)(?:[xX](?![A-Za-z]))?"

@@ -309,6 +309,6 @@ class Article(ArticleState):
 
     @property
     def outdated_dependants(self) -> tuple[Dependant, ...]:
-        """What quotes a version that is not live."""
+        """Articles that quote a version that is not live."""
         live = {each.live.number for each in self.translations if each.live is not None}
         return tuple(each for each in self.dependants if each.version not in live)

@@ -43,7 +43,7 @@ class Reader:
 
 @attrs.frozen(kw_only=True)
 class Served:
-    """What a reader is shown of an article: the version, its language, and what has to be said about it."""
+    """An article as a reader is shown it: the version, its language, and what has to be said about it."""
 
     article: ArticleId | str
     version: Version
@@ -247,7 +247,7 @@ class KnowledgeBase:
         *,
         stale: StalePolicy | str | None = None,
     ) -> Served | None:
-        """What a reader is shown under an id, redirects followed; None where nothing."""
+        """The article that a reader is shown under an id, redirects followed; None where nothing."""
         return serve(self.resolve(id), language, audience, at, stale=stale)
 
     def search(
@@ -305,7 +305,7 @@ class KnowledgeBase:
         *,
         product: ProductId | str | None = None,
     ) -> str:
-        """What a reader may see, all of it or that about a product, as one Markdown text: class by class.
+        """The articles that a reader may see, or those about a product, as one Markdown text: class by class.
 
         Each article stands with its id and the number of its version; notices stand above the text.
         """

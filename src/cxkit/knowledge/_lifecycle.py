@@ -83,7 +83,7 @@ def approver_is_not_author(article: ArticleState, fact: facts.Published) -> Reas
 
 
 def _ready_for_public(article: ArticleState, waiver: str | None) -> Reason | None:
-    """What everybody reads is validated or waived, and has an owner and a topic."""
+    """An article that everybody reads is validated or waived, and has an owner and a topic."""
     if article.confidence is not _C.VALIDATED and not (waiver or article.waiver):
         return WORDS["article.not_validated"]()
     if article.owner is None:
@@ -219,13 +219,13 @@ def _others(article: ArticleState, fact: Any) -> tuple[Dependant, ...]:
 
 
 def dependant_set(article: ArticleState, fact: facts.DependantSet) -> Changes:
-    """What quotes the article, with the version that it quotes."""
+    """The articles that quote this one gain one, with the version that it quotes."""
     new = Dependant(kind=fact.kind, id=fact.id, version=fact.version)
     return {"dependants": (*_others(article, fact), new)}
 
 
 def dependant_removed(article: ArticleState, fact: facts.DependantRemoved) -> Changes:
-    """What quotes the article no longer is left out."""
+    """An article that quotes this one no longer is left out."""
     return {"dependants": _others(article, fact)}
 
 

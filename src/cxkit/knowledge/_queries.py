@@ -1,4 +1,4 @@
-"""What was searched for, without what tells who searched."""
+"""Words searched for, without what tells who searched."""
 
 from __future__ import annotations
 

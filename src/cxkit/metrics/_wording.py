@@ -785,7 +785,7 @@ _STATUS_TIME = """
 
 _STATUS_TIMES = ("agent_wait", "agent_work", "on_hold", "requester_wait", "solve_time")
 SAID: Final = labels("metric", _METRICS + "".join(_STATUS_TIME.format(id=id) for id in _STATUS_TIMES))
-"""What the definition of each metric says, under `id.field`."""
+"""The texts of each metric's definition, under `id.field`."""
 
 HEADS: Final = labels(
     "definition",

@@ -1,4 +1,4 @@
-"""Which of several offers a customer gets, and which go together in one basket."""
+"""The choice among several offers for a customer, and of those that go together in one basket."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Candidate:
 
 @attrs.frozen(kw_only=True)
 class Chosen:
-    """What was chosen, the probability with which it was, and whether chance alone chose it."""
+    """The choice, the probability with which it was, and whether chance alone chose it."""
 
     candidate: Candidate
     probability: float

@@ -1,4 +1,4 @@
-"""Who may be made an offer, and who may redeem one: with every reason against it, not only the first.
+"""Eligibility for an offer and for redeeming one: with every reason against it, not only the first.
 
 >>> from datetime import UTC, date, datetime
 >>> from cxkit import Actor, Customer
@@ -54,7 +54,7 @@ from cxkit.values import Channel, Language, Money, PolicyId, Reason, as_utc, lat
 
 @record(name="offer.policy")
 class OfferPolicy:
-    """What holds for all offers to a customer, of whatever programme.
+    """The rules of all offers to a customer, of whatever programme.
 
     At most `most_offers` are made in `per_days` days and `most_open` open at once; there is none after
     `most_contacts` contacts in `contact_days` days.
@@ -102,7 +102,7 @@ def usage(offers: Iterable[OfferState]) -> dict[PolicyId, Usage]:
 
 @attrs.frozen(kw_only=True)
 class Situation:
-    """What is known of a customer when an offer is thought of; the repr leaves it out.
+    """The facts known of a customer when an offer is thought of; the repr leaves it out.
 
     `measures` are those of the conditions. `complaints` and `returns` are open ones. `bought` has the last
     day on which each product was bought, `cycles` the days after which it is usually bought again,

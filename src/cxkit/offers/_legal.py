@@ -1,4 +1,4 @@
-"""What the law says of personal offers and prices, as notes to check: none was read in its official text.
+"""The law on personal offers and prices, as notes to check: none was read in its official text.
 
 大数据杀熟 is the practice of asking known customers for higher prices than new ones, by their data.
 """

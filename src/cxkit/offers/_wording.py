@@ -99,7 +99,7 @@ region: region | 地区 | 地區
 age: age | 年龄 | 年齡
 """,
 )
-"""What terms ask of a customer."""
+"""Conditions of terms on a customer."""
 
 NOTES: Final = labels(
     "offer.note",

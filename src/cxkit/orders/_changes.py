@@ -93,7 +93,7 @@ _REFUSED: dict[tuple[OrderChange, UnitStage], _Refusal] = {
     (_C.SWAP, _S.LOST): _refusal("swap_lost", _GONE, _SEND_AGAIN),
     (_C.SWAP, _S.CANCELLED): _refusal("swap_cancelled", _OFF, _ORDER_ANEW),
 }
-"""What is refused at which stage; everything else is possible."""
+"""Changes that are refused, by stage; everything else is possible."""
 
 
 @record(name="order.change_answer")

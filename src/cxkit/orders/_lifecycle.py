@@ -55,7 +55,7 @@ OUTCOMES: dict[type[Any], dict[OrderStatus, set[OrderStatus]]] = {
         _S.LOST: _COMES_BACK,
     },
 }
-"""What an order can become when some of its units move; where a status is not named, it stays as it is."""
+"""The statuses of an order when some of its units move; where a status is not named, it stays as it is."""
 
 
 _SAME = (

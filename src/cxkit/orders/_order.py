@@ -31,7 +31,7 @@ Units = (
     | Sequence[UnitSpan]
     | None
 )
-"""Which units: so many of each line, or those numbers of it, or these spans, or (None) all that can be."""
+"""Units: so many of each line, or those numbers of it, or these spans, or (None) all that can be."""
 
 
 class _Arrivals(NamedTuple):

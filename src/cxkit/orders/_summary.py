@@ -1,4 +1,4 @@
-"""What tables tell of an order with its lines, and of a shipment."""
+"""The cells that tables have of an order with its lines, and of a shipment."""
 
 from __future__ import annotations
 

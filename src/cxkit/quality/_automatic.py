@@ -16,11 +16,11 @@ from cxkit.values import LONGEST_ID, PolicyId
 
 
 class Spoken(Protocol):
-    """What was written or said: an utterance of a transcript or a message of a conversation."""
+    """Words written or said: an utterance of a transcript or a message of a conversation."""
 
     @property
     def speaker(self) -> str:
-        """Who spoke: agent or assisted for ours."""
+        """The side that spoke: agent or assisted for ours."""
         ...
 
     @property

@@ -182,7 +182,7 @@ def _checked(
 
 
 def _failed(told: Any, rubric: Any, channel: Channel | None) -> tuple[str, ...]:
-    """What the answers fail by the rubric; nothing where they are refused anyway."""
+    """The criteria that the answers fail by the rubric; nothing where they are refused anyway."""
     if told.__class__ is not tuple or not isinstance(rubric, Rubric):
         return ()
     return score(rubric, told, channel).failed

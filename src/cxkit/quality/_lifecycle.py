@@ -65,7 +65,7 @@ def may_end(evaluation: EvaluationState, fact: facts.Finalised) -> Reason | None
 
 
 def decided(evaluation: EvaluationState, fact: facts.Upheld) -> Changes:
-    """Who decided is known, and until when the agent may appeal."""
+    """The decider is known, and until when the agent may appeal."""
     who = AgentId(fact.by.id or "")
     return {"deciders": (*evaluation.deciders, who), "dispute_until": fact.dispute_until}
 

@@ -14,7 +14,7 @@ from cxkit.values import LONGEST_ID, AgentId, Channel
 
 @record(name="evaluation.subject")
 class Subject:
-    """What is evaluated.
+    """The thing that is evaluated.
 
     >>> Subject(kind="conversation", id="V-1").id
     'V-1'

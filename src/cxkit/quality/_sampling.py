@@ -17,7 +17,7 @@ from cxkit.values import LONGEST_ID, AgentId, Channel, GroupId, PolicyId
 
 
 class Candidate(NamedTuple):
-    """What could be evaluated: one row of the frame from which a sample is drawn.
+    """A contact that could be evaluated: one row of the frame from which a sample is drawn.
 
     `signals` are what was noticed about it; `length` and `consent` are None where nobody knows them.
     """
@@ -43,7 +43,7 @@ class Drawn(NamedTuple):
 
 
 STRATA = ("agent", "team", "channel", "reason", "priority")
-"""What a frame can be divided by."""
+"""Fields that a frame can be divided by."""
 
 
 @record(name="sampling_plan")

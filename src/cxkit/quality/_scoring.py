@@ -50,7 +50,7 @@ def applicable(
 
 
 def answer_faults(rubric: Rubric, answers: Answers, channel: Channel | str | None = None) -> Iterator[Fault]:
-    """What is wrong with the answers of a form: every criterion that is asked is answered as it can be."""
+    """Faults of the answers of a form: every criterion that is asked is answered as it can be."""
     read = answers_of(answers)
     asked = {each.code: each for each in applicable(rubric, read, channel)}
     for index, code in repeated(answer.criterion for answer in read):

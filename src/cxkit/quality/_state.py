@@ -98,7 +98,7 @@ class CalibrationState(Aggregate[CalibrationFact]):
         return len(self.ratings) == len(self.items) * len(set(self.raters))
 
     def visible_to(self, who: AgentId | str | None) -> tuple[Rating, ...]:
-        """What somebody may see: their own ratings until all are in or the round is closed, then all."""
+        """The ratings that somebody may see: their own until all are in or the round is closed, then all."""
         if who not in self.raters:
             return ()
         if self.complete or self.status is not RoundStatus.OPEN:

@@ -49,7 +49,7 @@ _LIVE = {
 
 @attrs.frozen(kw_only=True)
 class Load:
-    """What is open of one kind of record; with a `team` or an `owner`, there, where "" is nobody's.
+    """The open records of one kind; with a `team` or an `owner`, there, where "" is nobody's.
 
     `waiting`: nobody of the staff has answered yet (a complaint: no decision was told). Of those that are
     `dated`, with a deadline that somebody still has to meet, `overdue` are past it and `soon` will be.
@@ -80,7 +80,7 @@ class Pressing:
 
 @attrs.frozen(kw_only=True, repr=False)
 class Board(Page):
-    """What is open, waiting and soon late at an instant: the same kind of page as a review.
+    """Records that are open, waiting and soon late at an instant: the same kind of page as a review.
 
     `loads` count by kind of record, then by team, then by owner; `pressing` are the records to look at first.
     `soon` is how far ahead it looks. `own` are sections of a house, `labels` its names of teams and owners:
@@ -108,7 +108,7 @@ class Board(Page):
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """What is open, by team, by owner, what presses; then those of the house."""
+        """Open records by team and by owner, those that press; then those of the house."""
         parts = (
             self._part("open", self._totals, self._of()),
             Part("pressing", True, self._list, lambda: {"records": [_plain(each) for each in self.pressing]}),
@@ -118,7 +118,7 @@ class Board(Page):
         return (*parts, *self.own)
 
     def load(self, kind: str, *, team: str | None = None, owner: str | None = None) -> Load:
-        """What is open of a kind of record, of a team or of an owner; nothing where there is none."""
+        """The open records of a kind, of a team or of an owner; nothing where there is none."""
         loads = (each for each in self.loads if (each.kind, each.team, each.owner) == (kind, team, owner))
         return next(loads, Load(kind=kind, team=team, owner=owner))
 
@@ -411,7 +411,7 @@ def _load(kind: str, axis: dict[str, str], counts: Iterable[int]) -> Load:
 
 
 def _loads(kind: str, flags: Sequence[NDArray[np.bool_]], **axes: Category) -> list[Load]:
-    """What is open in all, and by each column."""
+    """Open records in all, and by each column."""
     loads = [_load(kind, {}, [int(flag.sum()) for flag in flags])]
     for axis, column in axes.items():
         names = (*column.categories, "")  # the code of nobody is the last one

@@ -1,4 +1,4 @@
-"""What a review counts, kept as cells by day: late days are counted anew, any period is made of its days."""
+"""Counts of a review, kept as cells by day: late days are counted anew, any period is made of its days."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from cxkit.tables import MISSING
 from cxkit.values import as_utc, instant_from_text, instant_text
 
 Key = tuple[str, str, str]
-"""What a tally counts, of which figure or table, by which column."""
+"""The key of a tally: what it counts, of which figure or table, by which column."""
 
 _MOST_GROUPS = 10 * MOST_MEMBERS
 _COUNTED = {
@@ -183,7 +183,7 @@ def _days(rows: Any, of: str, tz: str, later: timedelta = timedelta(0)) -> tuple
 
 
 def _of_rows(name: str, whole: Any, tz: str) -> Iterator[tuple[Key, Tally]]:
-    """What is counted of a table whatever its figures: rows by column, days with records, what is lost."""
+    """Counts of a table whatever its figures: rows by column, days with records, what is lost."""
     rows, day = _days(whole, whole.time, tz)
     for by in ("", *_COUNTED.get(name, ())):
         yield ("rows", name, by), counted(name, rows, by or None, tz, day=day)

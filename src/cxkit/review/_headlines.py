@@ -268,7 +268,7 @@ _ACTIONS = {
     "call": "review.do_call",
     "unknown": "review.do_unknown",
 }
-"""What each proposal says."""
+"""The text of each proposal."""
 
 
 @attrs.frozen(kw_only=True)

@@ -127,7 +127,7 @@ class Making:
         return ActionsSection.of(self.actions, self.period, as_of=self.moment)
 
     def scopes(self) -> tuple[Scope, Scope | None, Scope | None]:
-        """This period, the one before and the same a year before, up to the same moment of each."""
+        """The period, the one before and the same a year before, up to the same moment of each."""
         if isinstance(self.period, Span):
             return self._scope(self.period), None, None
         return (

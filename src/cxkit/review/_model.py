@@ -114,7 +114,7 @@ class Figure:
     target: Target | None = None
 
     reading: Reading = Reading.ALONE
-    """What is read from it, after correction for all figures of the review."""
+    """The reading of the figure, after correction for all figures of the review."""
     judged_by: Literal["range", "run", "year", "before"] | None = None
     """Against what a signal stands: the usual range, a run of periods, last year's, the one before."""
     p_value: float | None = None

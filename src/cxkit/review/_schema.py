@@ -82,7 +82,7 @@ _AGREE: Final = {
     "then": {"properties": {"reading": _one(*(each._value_ for each in Reading if each.is_signal))}},
     "else": {"properties": {"reading": _one(*(each._value_ for each in Reading if not each.is_signal))}},
 }
-"""What is significant is read as better, worse or changed, and nothing else is."""
+"""The readings of significant changes: better, worse or changed, and nothing else is."""
 
 _DEFINITIONS: Final = {
     "label": {

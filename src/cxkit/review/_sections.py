@@ -54,7 +54,7 @@ class Line:
 
     @property
     def gap(self) -> str:
-        """What stands between the two: nothing behind a mark that is as wide as a character."""
+        """The gap between the two: nothing behind a mark that is as wide as a character."""
         return " " if self.lead and self.lead[-1] not in "：，；" else ""
 
 
@@ -178,7 +178,7 @@ class Limits:
     centre_text: str = ""
     target: float | None = None
     heads: Sequence[str] = ()
-    """What stands above the table of its numbers."""
+    """The block above the table of its numbers."""
 
 
 @attrs.frozen(kw_only=True)
@@ -237,7 +237,7 @@ class Section(Protocol):
 
 
 class Shown(Protocol):
-    """What a page needs: its heading and the line below it, its sections, the colour of its headings."""
+    """The parts of a page: its heading and the line below it, its sections, the colour of its headings."""
 
     @property
     def schema(self) -> str:

@@ -1,4 +1,4 @@
-"""What customers say: a section of a review, from feedback items and their theme tree."""
+"""The voice of customers: a section of a review, from feedback items and their theme tree."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class VoiceTheme:
 
     @property
     def verdicts(self) -> tuple[ThemeVerdict, ...]:
-        """What was found, the gravest first."""
+        """The verdicts on the theme, the gravest first."""
         given = {each.verdict for each in (self.hot, self.impact) if each is not None}
         return tuple(each for each in _TOLD if each in given)
 

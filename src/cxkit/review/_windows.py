@@ -24,7 +24,7 @@ from cxkit.values import CSAT_1_5, Period, Scale
 
 
 class Counts(ABC):
-    """What a review counts in windows of time: from the rows of tables, or from cells that were kept by day.
+    """Counts of a review in windows of time: from the rows of tables, or from cells that were kept by day.
 
     What lies outside the `horizon` says nothing of the days that records cover.
     """
@@ -53,7 +53,7 @@ class Counts(ABC):
 
     @abstractmethod
     def lost(self, table: str, scope: Scope) -> dict[str, int]:
-        """What of a table could not be used, by code of the reason."""
+        """Rows of a table that could not be used, by code of the reason."""
 
     @abstractmethod
     def calls(self, scope: Scope) -> Calls | None:

@@ -392,7 +392,7 @@ remedy_sought: remedy sought | 顾客诉求 | 顧客訴求
 reason: reason | 原因 | 原因
 """,
 )
-"""What the rows are grouped by."""
+"""Names of the columns that rows are grouped by."""
 
 KINDS: Final = labels(
     "review.table",
@@ -407,7 +407,7 @@ returns: Returns | 退换货 | 退換貨
 complaints: Complaints | 投诉 | 客訴
 """,
 )
-"""What the tables of a review hold."""
+"""Names of what the tables of a review hold."""
 
 LOST: Final = labels(
     "review.lost",
@@ -440,7 +440,7 @@ answered_within_30_seconds: answered within 30 seconds | 30秒应答率 | 30秒�
 at_the_contact: at the contact | 会话解决率 | 對話解決率
 """,
 )
-"""What is special about a figure, said behind the label of its metric."""
+"""Special cases of a figure, said behind the label of its metric."""
 
 
 def word(key: str, name: Language) -> str:

@@ -57,7 +57,7 @@ class Window(Labelled):
 
 
 class WorkState(Labelled):
-    """What somebody does at a time, as a roster plans it or a telephone system records it."""
+    """The activity of somebody at a time, as a roster plans it or a telephone system records it."""
 
     WORK = "work", "At work", "在岗", "值勤"
     BREAK = "break", "On a break", "休息", "休息"

@@ -49,7 +49,7 @@ class RosterState(Aggregate[RosterFact]):
         return next((each for each in self.swaps if each.id == id), None)
 
     def broken_by(self, duties: tuple[Duty, ...]) -> tuple[Violation, ...]:
-        """What those shifts would break of the rules that hold for this roster."""
+        """Rules that those shifts would break, of those that hold for this roster."""
         return check_duties(
             duties, self.clauses, first=self.first, last=self.last, zone=self.zone, carried=self.carried,
             known_from=self.known_from,
@@ -57,7 +57,7 @@ class RosterState(Aggregate[RosterFact]):
 
     @property
     def broken(self) -> tuple[Violation, ...]:
-        """What its shifts break as they stand."""
+        """Rules that its shifts break as they stand."""
         return self.broken_by(self.duties)
 
     def changed(self, agent: AgentId, day: date, duty: Duty | None) -> tuple[Duty, ...]:

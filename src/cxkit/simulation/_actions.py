@@ -74,7 +74,7 @@ class _Counted:
 
 
 class Watch:
-    """What is seen of the shop by the day of the check, and so the effects that are measured then."""
+    """Records of the shop until the day of the check, and so the effects that are measured then."""
 
     def __init__(self, setting: Setting) -> None:
         self.team = setting.story.team

@@ -112,7 +112,7 @@ def to_write(
 
 
 def summarised(own: Rules, thing: Aggregate[Any], last: datetime) -> str:
-    """What stands in a row for the history: the version of the summary, the last instant, and the cells."""
+    """The summary of a history in a row: the version of the summary, the last instant, and the cells."""
     if own.summary is None:
         return "[]"
     cells: list[Any] = [own.summary_version, instant_micros(last)]

@@ -26,7 +26,7 @@ from cxkit.storage._words import check_phrases, has_phrases, phrases_of
 from cxkit.values import Labelled, instant_text
 
 Plain = str | int | None
-"""What a declared field holds: a text, a whole number, or nothing."""
+"""The value of a declared field: a text, a whole number, or nothing."""
 
 Operator = Literal["==", "<", "<=", ">", ">="]
 
@@ -42,7 +42,7 @@ MOST_GROUPS = 1000
 INT64 = 1 << 63
 NO_LISTS: Lists = MappingProxyType({})
 IN_WORDS = "(words)"
-"""What queries name that search in words: no field can have this name."""
+"""The name in queries that search in words: no field can have this name."""
 
 
 def plain(value: object) -> Plain:
@@ -78,7 +78,7 @@ def plain(value: object) -> Plain:
 
 
 _DECIMAL, _NINES = "\ue000", str.maketrans("0123456789", "9876543210")
-"""What the text of a decimal number begins with, a character that no writing uses; digits for their rests."""
+"""The mark before the text of a decimal number, a character that no writing uses; digits for their rests."""
 
 
 def _decimal_key(value: Decimal) -> str:

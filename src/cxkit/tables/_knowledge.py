@@ -175,7 +175,7 @@ _TOLD: Final = (
     *("article", "version", "topic", "product", "source", "query", "results", "helpful", "case", "link"),
     *("suggestions", "by_form"),
 )
-"""What facts tell, by the names of columns."""
+"""The fields of facts, by the names of columns."""
 
 
 def _use_rows(sessions: Iterable[HelpSession], articles: dict[str, Article]) -> Iterator[tuple[Any, ...]]:

@@ -193,7 +193,7 @@ def _by_skill(certificates: Iterable[Certificate]) -> Mapping[tuple[str, str], l
 
 @record(name="agent.promotion")
 class PromotionCriteria:
-    """What a role asks for: least levels of skills, courses passed, days of service.
+    """The demands of a role: least levels of skills, courses passed, days of service.
 
     >>> senior = PromotionCriteria(role="senior", skills=[Skill(name="refunds", level=3)], service_days=180)
     >>> senior.service_days
@@ -211,7 +211,7 @@ class PromotionCriteria:
         return one_level_each("skills", self.skills)
 
     def missing(self, agent: Agent, *, on: date) -> tuple[Reason, ...]:
-        """What the agent still lacks for the role, each with what there is; empty if nothing.
+        """The demands that the agent does not meet for the role, each with what there is; empty if nothing.
 
         Service is counted from `hired_on`, or from the day the agent was recorded.
         """

@@ -152,4 +152,4 @@ routing.full: carries {load} of {capacity} and this weighs {weight}
 NOBODY: Final = labels("permission.role", "nobody: nobody | 规则另行授权的人员 | 規則另行授權的人員")[
     "nobody"
 ]
-"""Who may what no role of a policy grants."""
+"""Texts on rights that no role of a policy grants."""

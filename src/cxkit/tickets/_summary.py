@@ -1,4 +1,4 @@
-"""What tables tell of a ticket's history."""
+"""The cells that tables have of a ticket's history."""
 
 from __future__ import annotations
 

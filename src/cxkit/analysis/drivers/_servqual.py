@@ -48,7 +48,7 @@ SERVQUAL_ITEMS: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
         )
     }
 )
-"""Which of the original's items, by number, belong to which dimension."""
+"""The dimension of each of the original's items, by number."""
 
 
 @attrs.frozen(slots=True, kw_only=True)

@@ -32,7 +32,7 @@ class ReplyEffect(Single):
 
     @property
     def verdict(self) -> EffectVerdict:
-        """What the interval tells: never ineffective for want of data."""
+        """The verdict of the interval: never ineffective for want of data."""
         low, high = self.effect.low, self.effect.high
         if low is None or high is None or low <= 0 <= high:
             return EffectVerdict.INCONCLUSIVE

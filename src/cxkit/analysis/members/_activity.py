@@ -206,7 +206,7 @@ def quantiles_by(group: NDArray[Any], values: NDArray[Any], size: int, q: float)
 
 
 class Move(Labelled):
-    """What became of somebody's class between two times."""
+    """The change of somebody's class between two times."""
 
     UP = "up", "Promoted", "升级", "升級"
     DOWN = "down", "Demoted", "降级", "降級"
@@ -218,7 +218,7 @@ class Move(Labelled):
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Migration(Tabular):
-    """Who moved from which class or segment to which between two times, with the share of those there.
+    """Moves from class to class, or segment to segment, between two times, with the share of those there.
 
     Where the classes have an order, demotions stand apart from promotions. None is nobody's class: those
     who were not there before have `joined`, those without one after have `left`.

@@ -1,4 +1,4 @@
-"""What a new channel does to volume, waiting and cost: demand that is new, and demand that moved to it."""
+"""Effects of a new channel on volume, waiting and cost: demand that is new, and demand that moved to it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from cxkit.values import Labelled, Language
 
 
 class Shift(Labelled):
-    """What became of a figure, from the interval of the effect on it."""
+    """The change of a figure, from the interval of the effect on it."""
 
     ROSE = "rose", "Rose", "上升", "上升"
     FELL = "fell", "Fell", "下降", "下降"
@@ -39,7 +39,7 @@ class NewChannel(Tabular):
 
     effects: Mapping[str, Effect]
     taken: float
-    """What the new channel took a period, from its start on."""
+    """Contacts that the new channel took a period, from its start on."""
     periods: int
     confidence: float
 
@@ -103,7 +103,7 @@ class NewChannel(Tabular):
         }
 
     def summary(self) -> dict[str, Any]:
-        """What the new channel took a period, and which share of it is new."""
+        """Contacts that the new channel took a period, and the share of them that is new."""
         return {
             "taken": self.taken,
             "periods": self.periods,

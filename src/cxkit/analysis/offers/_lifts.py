@@ -245,7 +245,7 @@ def affinity(
     strength: float | None = None,
     confidence: float = 0.95,
 ) -> Lifts:
-    """What a group buys more than others: P(category | group) / P(category), one row a purchase.
+    """Things that a group buys more than others: P(category | group) / P(category), one row a purchase.
 
     Each customer counts once a category, in the group of their last row. A group of fewer than `fewest`
     customers has the lift of its `parent` group, and `instead` says so. `trait` is what the groups are made

@@ -21,10 +21,10 @@ from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._pictures import INK, drawing_axes, finished, heat_map, name_points, unit_axis
 
 PATH_START: Final = "path_start"
-"""What stands before the first event of every path."""
+"""The node before the first event of every path."""
 
 PATH_END: Final = "path_end"
-"""What stands after the last event of every path."""
+"""The node after the last event of every path."""
 
 _CHUNK: Final = 1 << 16
 _MOST_CELLS: Final = 1 << 16

@@ -22,7 +22,7 @@ _MOMENTS: Final = {
 
 
 class CustomerLog(NamedTuple):
-    """Who, what and when in three columns, as funnels, journeys and paths take them: `funnel(*log, …)`."""
+    """Person, event and instant in three columns, as funnels, journeys and paths take: `funnel(*log, …)`."""
 
     who: list[Any]
     event: Category

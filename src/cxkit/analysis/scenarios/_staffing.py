@@ -1,4 +1,4 @@
-"""What a phase does to each hour of the day: multipliers on the profile of arrivals, for staffing."""
+"""Effects of a phase on each hour of the day: multipliers on the profile of arrivals, for staffing."""
 
 from __future__ import annotations
 

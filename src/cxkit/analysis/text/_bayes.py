@@ -217,7 +217,7 @@ class NaiveBayes:
 
 
 def _texts_features(text: str, features: Features) -> dict[str, None]:
-    """What a text has, each once."""
+    """The features of a text, each once."""
     return dict.fromkeys(_FEATURES[features](normalized(text).text))
 
 
@@ -277,7 +277,7 @@ def _counted(rows: Whole, cells: Whole, truth: Flags, size: int) -> tuple[Whole,
 
 
 def _weights(totals: Whole, counts: Whole) -> Floats:
-    """What a feature adds to the log-odds of each code; 0 where no text has it."""
+    """The weight that a feature adds to the log-odds of each code; 0 where no text has it."""
     size = np.count_nonzero(totals)
     rest = totals - counts
     own, other = (each.sum(axis=1, keepdims=True) + size for each in (counts, rest))

@@ -131,7 +131,7 @@ class Validation(Tabular):
         return len(self.truth)
 
     def found(self) -> Flags:
-        """Which codes are found in which text: texts x codes."""
+        """Codes that were found as flags: texts x codes."""
         return reached(self.scores, self.thresholds)
 
     def counts(self, code: str) -> tuple[int, int, int, int]:
@@ -216,7 +216,7 @@ class Validation(Tabular):
         return by_name
 
     def summary(self) -> dict[str, Any]:
-        """What was validated, on what."""
+        """The classifier that was validated, and the texts."""
         return {
             "classifier": self.classifier,
             "version": self.version,
@@ -233,7 +233,7 @@ class Validation(Tabular):
 
 
 def reached(scores: Floats, thresholds: Sequence[float | None]) -> Flags:
-    """Which scores reach the threshold of their code."""
+    """Flags of the scores that reach the threshold of their code."""
     bounds = np.array([np.inf if each is None else each for each in thresholds])
     return (scores >= bounds) & (scores > -np.inf)
 
@@ -282,7 +282,7 @@ def validated(
 
 
 def truth_table(truths: Sequence[Collection[str]], codes: Sequence[str]) -> Flags:
-    """Which texts have which code: texts x codes."""
+    """True codes as flags: texts x codes."""
     return np.array([[code in own for code in codes] for own in truths], bool).reshape(
         len(truths), len(codes)
     )

@@ -28,7 +28,7 @@ _BANDS, _ROWS, _GRAM, _LETTERS = 16, 8, 3, 1_000_000
 
 
 class _Kept(dict[int, int | None]):
-    """Which code points a key keeps: filled as they are met."""
+    """A table of the code points that a key keeps, filled as they are met."""
 
     def __missing__(self, code: int) -> int | None:
         letter = chr(code)
@@ -41,7 +41,7 @@ _KEPT: Final = _Kept()
 
 
 def text_key(text: str) -> str:
-    """What is equal for exact duplicates: the text in NFKC and one case, without punctuation and space.
+    """A key that is equal for exact duplicates: the text in NFKC and one case, without punctuation and space.
 
     >>> text_key("Ｖery  good!!"), text_key("太慢了。。。") == text_key("太慢了")
     ('verygood', True)
@@ -51,7 +51,7 @@ def text_key(text: str) -> str:
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class Duplicates(Tabular):
-    """Which texts say the same: `group[i]` is the place of the earliest text that text i belongs with.
+    """Groups of equal texts: `group[i]` is the place of the earliest text that text i belongs with.
 
     A text that stands alone is its own group. `exact` says whether it equals an earlier text of its group
     letter for letter. Short texts are grouped where they are equal. Nothing is left out: `repeats` are those
@@ -122,7 +122,7 @@ class Duplicates(Tabular):
 def duplicates(
     texts: Iterable[str | None], authors: Iterable[Hashable] | None = None, *, similarity: float = 0.8
 ) -> Duplicates:
-    """Which texts repeat others: equal by `text_key`, or with a Jaccard index of `similarity` or more.
+    """Groups of repeated texts: equal by `text_key`, or with a Jaccard index of `similarity` or more.
 
     The index is that of the sets of three-character runs of the keys, of texts with 12 letters or more. Of
     pairs at .8 about 95 in 100 are found, of pairs at .9 all but 1 in 10,000. Texts that a third one joins

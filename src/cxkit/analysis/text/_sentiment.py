@@ -1,4 +1,4 @@
-"""What texts praise and blame, with the words that say so: a lexicon and rules for Chinese and English.
+"""Praise and blame in texts, with the words that say so: a lexicon and rules for Chinese and English.
 
 Evidence first: every opinion names its words, where they stand, what it is about and which rules changed it.
 A text without evidence has the polarity "none", not "neutral". Sarcasm is not recognised.
@@ -73,7 +73,7 @@ class Opinion(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What a phrase of the lexicon may be."""
+    """The parts that a phrase of the lexicon can play."""
 
     polarity: float | None = None
     degree: float | None = None
@@ -383,7 +383,7 @@ class _Clause:
         return second.start - first.stop > reach and self._gap(first, second, han=han) > reach
 
     def _aspect(self, at: int) -> tuple[str | None, tuple[int, int] | None, bool]:
-        """What a word is about: the nearest term beside it (in Chinese one before), else what it implies."""
+        """The aspect of a word: the nearest term beside it (in Chinese one before), else what it implies."""
         word = self.words[at]
         reach = _REACH[word.han][1]
 
@@ -537,7 +537,7 @@ def sentiment(
     *,
     tokenizer: Tokenizer | None = None,
 ) -> Sentiments:
-    """What texts praise and blame, by a lexicon (None: the starter) and rules of degree and negation.
+    """Praise and blame in texts, by a lexicon (None: the starter) and rules of degree and negation.
 
     A negator turns a word that follows within 4 characters or 3 words and no comma (-0.75), a degree between
     them leaves a weak "no" (-0.5), two negators cancel (0.6), degrees multiply. Too much of a plain adjective

@@ -36,7 +36,7 @@ DEFAULT_TEXTS: Final = re.compile(
     "此用户(?:没有|未)填写评价(?:内容)?|天内买家未作出评价|评价方未及时(?:做|作)出评价系统默认好评|"
     "该用户未及时主动评价系统默认好评|系统默认(?:评论|好评)|该用户觉得商品非常好给出5星好评"
 )
-"""What platforms write where the buyer wrote nothing, as `text_key` gives it."""
+"""Texts that platforms write where the buyer wrote nothing, as `text_key` gives it."""
 
 _HOUR, _CHANCE, _BURST, _FEW = 3_600_000_000, 1e-4, 5, 5
 
@@ -61,7 +61,7 @@ class ReviewSignals(Tabular):
         return tuple(each for each in self.signals if each.row == row)
 
     def flagged(self, *signals: FeedbackSignal | str) -> list[bool]:
-        """Which reviews have one of these signs; of any where none is named."""
+        """Flags of the reviews that have one of these signs; of any where none is named."""
         wanted = {FeedbackSignal.of(each) for each in signals or FeedbackSignal}
         rows = {each.row for each in self.signals if each.signal in wanted}
         return [row in rows for row in range(self.n)]

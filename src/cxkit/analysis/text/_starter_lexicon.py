@@ -104,7 +104,7 @@ BY_ASPECT: Final = """
 0.75: portion/大 portion/足 portion/多 battery/长 battery/久 price/低 quality/高 quality/厚 service/高
 0.75: screen/大 comfort/大 noise/小 taste/热 price/low battery/long
 """
-"""What a word says of an aspect, where it says something else elsewhere: 快 of a delivery, of a battery."""
+"""Words that say of an aspect what they do not say of others: 快 of a delivery, of a battery."""
 
 IMPLIED: Final = """
 price: 贵 好贵 偏贵 便宜 划算 实惠 超值 物超所值 expensive pricey overpriced cheap affordable

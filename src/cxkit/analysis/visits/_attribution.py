@@ -179,7 +179,7 @@ class Attribution(Tabular):
 
     @property
     def caveat(self) -> str:
-        """What credit does not say."""
+        """The limits of what credit says."""
         return self.caveat_in("en")
 
     def caveat_in(self, language: str) -> str:
@@ -209,7 +209,7 @@ class Attribution(Tabular):
         return Estimate(value=mean, n=n, unit="share", definition=definition, interval=interval)
 
     def by_period(self, unit: str, zone: str) -> list[dict[str, Any]]:
-        """What each channel is credited with in each local period; a refund counts in its own period."""
+        """The credit of each channel in each local period; a refund counts in its own period."""
         conversion, channel, credit = self._entries
         made = self._conversions
         rows: dict[tuple[str, str], list[float]] = {}

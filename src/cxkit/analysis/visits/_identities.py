@@ -1,4 +1,4 @@
-"""Who is behind several devices: stitching of events to persons, as a value that can be made again.
+"""Persons behind several devices: stitching of events to persons, as a value that can be made again.
 
 Nothing in the log is changed. A person is a user, or a device of which no user is known. Only an anonymous
 event is ever given to somebody; two users are never made one.

@@ -1,4 +1,4 @@
-"""What of a log of events can be counted: duplicates, clocks that are wrong, machines, and consent."""
+"""Events of a log that can be counted: duplicates, clocks that are wrong, machines, and consent."""
 
 from __future__ import annotations
 

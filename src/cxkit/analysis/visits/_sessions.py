@@ -24,7 +24,7 @@ from cxkit.values import zone as check_zone
 
 _DAY: Final = 86_400_000_000
 _OF_FIRST: Final = ("referrer", "source", "medium", "campaign", "platform")
-"""What a visit has from its first event."""
+"""Columns that a visit has from its first event."""
 _STARTS: Final = {start: code for code, start in enumerate(VisitStart)}
 
 

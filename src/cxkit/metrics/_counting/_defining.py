@@ -15,7 +15,7 @@ from cxkit.metrics._wording import HEADS, SAID
 from cxkit.values import Label, Language, mark
 
 Better = Literal["higher", "lower"] | None
-"""Which way is good; None where neither is."""
+"""The better way, up or down; None where neither is."""
 
 
 @attrs.frozen(kw_only=True)

@@ -1,4 +1,4 @@
-"""Who used the articles: only customers count, and what is left out is counted by reason."""
+"""Users of the articles: only customers count, and what is left out is counted by reason."""
 
 from __future__ import annotations
 

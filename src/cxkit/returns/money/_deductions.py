@@ -17,7 +17,7 @@ from cxkit.returns.policy._return_policy import ReturnPolicy
 from cxkit.values import Money, total
 
 MISSING = (DeductionKind.ALLOWANCE, DeductionKind.UNPAID)
-"""What the order does not hold of the price: taken off before everything else, and never forgone."""
+"""The part of the price that the order does not hold: taken off before everything else, and never forgone."""
 
 
 def deductions_of(

@@ -22,7 +22,7 @@ from cxkit.values import AgentId, Reason
 
 _ONE = timedelta(days=1)
 _BROKEN = 1000.0
-"""What a unit of a hard rule costs where not all of them can hold together."""
+"""The price of a unit of a hard rule where not all of them can hold together."""
 
 
 @attrs.frozen(kw_only=True)
@@ -96,7 +96,7 @@ class RosterPlan(Tabular):
         return tuple(spreads)
 
     def reasons(self) -> tuple[Reason, ...]:
-        """What is unmet and broken: skills that lack people, places that nobody fills, rules."""
+        """Everything unmet and broken: skills that lack people, places that nobody fills, rules."""
         gaps = (each.reason for each in self.skill_gaps)
         return (*gaps, *(each.reason for each in self.unmet), *(each.reason for each in self.broken))
 
@@ -226,7 +226,7 @@ def judged(
 
 
 def _personal(problem: RosterProblem, duties: Sequence[Duty]) -> Iterable[Violation]:
-    """What somebody's own limits say: absences, skills, hours."""
+    """The breaches of somebody's own limits: absences, skills, hours."""
     for each in problem.staff:
         own = [duty for duty in duties if duty.agent == each.agent]
         for duty in own:

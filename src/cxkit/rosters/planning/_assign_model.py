@@ -29,7 +29,7 @@ _ONE: Final = timedelta(days=1)
 _HOUR: Final = timedelta(hours=1)
 _TINY: Final = 1e-9
 _SURPLUS: Final = 0.5
-"""What a shift costs beyond those asked for, so that minimum hours fill up but nothing else does."""
+"""The price of a shift beyond those asked for, so that minimum hours fill up but nothing else does."""
 
 
 @attrs.frozen(eq=False)
@@ -45,7 +45,7 @@ class Times:
     origin: Any
 
     def carrying(self, names: frozenset[str]) -> Flags:
-        """Which shifts have one of those codes or tags."""
+        """Flags of the shifts that have one of those codes or tags."""
         return np.array([[not names or bool(names & own) for own in row] for row in self.tags], np.bool_)
 
 

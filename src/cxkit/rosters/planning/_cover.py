@@ -219,7 +219,7 @@ def _covered(counts: NDArray[np.int64], shares: Sequence[Floats], size: int, a_d
 
 @attrs.frozen(slots=True, kw_only=True)
 class ShapeGain:
-    """What shifts of shapes that were not allowed would gain: efficiency with and without them."""
+    """The gain of shifts of shapes that were not allowed: efficiency with and without them."""
 
     name: str
     before: float | None
@@ -292,7 +292,7 @@ def _plain(begin: timedelta, length: timedelta, breaks: tuple[Break, ...], name:
 def shape_gains(
     cover: Cover, others: Mapping[str, Iterable[ShiftPattern]] | None = None, *, seconds: float = 30.0
 ) -> tuple[ShapeGain, ...]:
-    """What shapes that were not allowed would gain, the best first; by default halves, split shifts, both."""
+    """The gains of shapes that were not allowed, the best first; by default halves, split shifts, both."""
     # The gap of a split shift is no break that the shrinkage has counted.
     wanted = attrs.evolve(cover.requirements, shrinkage=Shrinkage())
     if others is None:

@@ -20,12 +20,12 @@ _EXACT: Final = 3000
 """Up to so many columns the cost of a rule is that of whole rosters; beyond, of the linear relaxation."""
 _SPANS: Final = (1, 2, 3, 7, 14)
 _LEFT_OUT: Final = ("demand", "absence", "low_hours", "high_hours", "rule")
-"""What is left out first in the search for a conflict."""
+"""The order of leaving out in the search for a conflict."""
 
 
 @attrs.frozen(kw_only=True)
 class RuleCost:
-    """What a rule, or a limit of people, costs: the price and the shifts that would be filled without it.
+    """The cost of a rule, or of a limit of people: the price and the shifts that would be filled without it.
 
     `exact` is False where the linear relaxation told it, which shows less than the whole.
     """
@@ -212,7 +212,7 @@ def rule_said(rule: LabourRule) -> Reason:
 
 
 def _costs(problem: RosterProblem, built: Assignment, seconds: float) -> tuple[RuleCost, ...]:
-    """What the roster would cost less without each rule and without the limits of people."""
+    """The savings of the roster without each rule and without the limits of people."""
     model, exact = built.model, len(built.model.costs) <= _EXACT
     limits: dict[str, list[Group]] = {}
     for group in model.groups:

@@ -163,7 +163,7 @@ class RosterProblem:
         return shift.on(day, agent, zone=self.zone, skill=skill or None, more=self.day_tags(day))
 
     def check(self, duties: Iterable[Duty]) -> tuple[Violation, ...]:
-        """What shifts break, by the checker that shares no code with the solver."""
+        """The rules that shifts break, by the checker that shares no code with the solver."""
         return check_duties(
             duties, self.clauses, first=self.first, last=self.last, zone=self.zone, carried=self.carried,
             known_from=self.known_from,

@@ -1,4 +1,4 @@
-"""What is needed: people at work in each interval and skill, from staffing, with what shrinks their time."""
+"""Requirements: people at work in each interval and skill, from staffing, with what shrinks their time."""
 
 from __future__ import annotations
 

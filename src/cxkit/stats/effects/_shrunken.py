@@ -130,7 +130,7 @@ def _widened(found: MeanDifference, error: float) -> Interval:
 
 
 class _Usual(NamedTuple):
-    """What is usual among peers: their mean, the spread of their true figures, and that of single answers."""
+    """The usual among peers: their mean, the spread of their true figures, and that of single answers."""
 
     mean: float
     tau: float

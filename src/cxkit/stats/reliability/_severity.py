@@ -27,7 +27,7 @@ from cxkit.values import Reason
 
 @attrs.frozen(slots=True, kw_only=True, eq=False, repr=False)
 class RaterSeverity(Tabular):
-    """What each rater gives more than the average rater for the same; below 0 is severe.
+    """Points that each rater gives more than the average rater for the same; below 0 is severe.
 
     `adjusted` are the ratings less what is their rater's. The interval is Student's, with `df` degrees of
     freedom; without any there is none, and `undefined` says so.

@@ -40,6 +40,6 @@ SUPPRESSED: Final[Text] = WORDS["stats.suppressed"]
 UNDEFINED: Final[Reason] = WORDS["stats.undefined"]()
 
 GAP: Final[Text] = WORDS["stats.gap"]
-"""What is missing before the label, and the label before that."""
+"""The words before a label that is missing, and the label before that."""
 
 ZERO_BASE: Final[Reason] = WORDS["stats.zero_base"]()

@@ -16,7 +16,7 @@ from cxkit.stats.results._elementwise import Flags, Floats
 
 Bytes = NDArray[np.int8]
 OffScaleRule = Literal["refuse", "drop"]
-"""What becomes of answers off the scale: an error, or a count of their own."""
+"""Ways with answers off the scale: an error, or a count of their own."""
 
 TINY: Final = 1e-100
 """The least exposure or weight above 0: quotients of smaller ones overflow."""

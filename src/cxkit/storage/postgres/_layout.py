@@ -68,7 +68,7 @@ CREATE INDEX search_terms ON search USING gin (array_to_tsvector(string_to_array
     WITH (gin_pending_list_limit = 256);
 UPDATE layout SET number = 2;
 """
-"""What layout 2 added: words. Not a part of `object`, whose rows are written anew with each fact, and with
+"""Added by layout 2: words. Not a part of `object`, whose rows are written anew with each fact, and with
 them their places in every index. A search reads what waits to be sorted into the index: 256 kB at most."""
 _PARTS = "".join(
     f"CREATE TABLE {table(kind)} PARTITION OF object FOR VALUES IN ('{kind}');" for kind in sorted(KINDS)
@@ -86,7 +86,7 @@ CREATE INDEX object_keys ON object USING gin (keys) WHERE keys <> '{{}}';
 CREATE TABLE object_other PARTITION OF object DEFAULT;
 UPDATE layout SET number = 4;
 """
-"""What layout 3 changed: a table for each kind, and a column for each declared field. A statement considers
+"""Changed by layout 3: a table for each kind, and a column for each declared field. A statement considers
 the indexes of its kind alone, and counts by what stands in an index without reading a row."""
 MOVED = f"""
 ALTER TABLE object RENAME TO object_before;

@@ -46,7 +46,7 @@ LEAST_RATEES = 5
 
 
 class SourceScore(NamedTuple):
-    """What one source gave: how many ratings, and their mean; None where they are too few to show."""
+    """The ratings of one source: how many ratings, and their mean; None where they are too few to show."""
 
     source: Source
     weight: float
@@ -85,7 +85,7 @@ class AppraisalState(Aggregate[facts.AppraisalFact]):
 
     @property
     def sources(self) -> Mapping[Source, SourceScore]:
-        """What each declared source gave; peers are shown from three on."""
+        """The ratings of each declared source; peers are shown from three on."""
         by_source: dict[Source, SourceScore] = {}
         for each in self.weights:
             scores = [rating.score for rating in self.ratings if rating.source is each.source]
@@ -175,7 +175,7 @@ def rated(appraisal: AppraisalState, fact: facts.Rated) -> Changes:
 
 
 def decided(appraisal: AppraisalState, fact: facts.Decided) -> Changes:
-    """What is upheld stays, what is amended has its total, what is repeated is collected anew."""
+    """An upheld total stays, an amended one is set, a repeated one is collected anew."""
     if fact.decision is AppealDecision.REPEAT:
         anew: Changes = {"ratings": (), "results": (), "changed_total": None, "appeal_until": None}
         return {**anew, "status": AppraisalStatus.COLLECTING, "decision": fact.decision}
@@ -390,7 +390,7 @@ def never_worse(remedy: RemedyState, fact: facts.RemedyDecided) -> Reason | None
 
 
 def decided_on(remedy: RemedyState, fact: facts.RemedyDecided) -> Changes:
-    """What is upheld stays, what is lessened is less, what is undone has no end because it never held."""
+    """An upheld remedy stays, a lessened one is less, an undone one has no end because it never held."""
     if fact.decision is RemedyDecision.UNDO:
         return {"status": RemedyStatus.UNDONE, "decision": fact.decision, "until": None}
     less = {"step": fact.step or remedy.step, "until": fact.until or remedy.until}

@@ -45,7 +45,7 @@ class PeriodBand:
 
 
 class WageLaw(NamedTuple):
-    """What a country's law says of deductions from wages; `secondary` where only copies of it were read."""
+    """A country's law on deductions from wages; `secondary` where only copies of it were read."""
 
     source: str
     en: str

@@ -69,7 +69,7 @@ class RequestState(Aggregate[facts.RequestFact]):
 
 
 _POLICY = (("policy", "id"), ("policy_version", "version"))
-"""What a request keeps of the policy that gave its term."""
+"""The fields that a request keeps of the policy that gave its term."""
 
 
 def other_side(request: RequestState, fact: facts.Answered) -> Reason | None:

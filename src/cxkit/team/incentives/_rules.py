@@ -96,7 +96,7 @@ class IncentiveRule:
 
 
 class Award(NamedTuple):
-    """What a rule gives to somebody, or why not; `share` is that of the reward."""
+    """The award of a rule to somebody, or why none; `share` is that of the reward."""
 
     agent: AgentId
     rule: str
@@ -115,7 +115,7 @@ def pay(
     standings: Iterable[Standing] = (),
     budget: Money | None = None,
 ) -> tuple[Award, ...]:
-    """What rules award for a period that began that day, by agent and rule.
+    """The awards of rules for a period that began that day, by agent and rule.
 
     A rule that was not in effect when the period began pays nothing for it. Too few cases put an award off.
     Where bonuses exceed the `budget` they share it in proportion, the last cents by largest remainder.
@@ -186,7 +186,7 @@ def _award(rule: IncentiveRule, agent: AgentId, results: Mapping[str, Result], s
 
 
 def _lacking(rule: IncentiveRule, results: Mapping[str, Result]) -> Iterator[Reason]:
-    """What was not reached, indicator by indicator: the value, or that chance explains it."""
+    """Reasons for what was not reached, indicator by indicator: the value, or that chance explains it."""
     for each in rule.indicators:
         result, bound = results[each.metric], each.floor if rule.graded else each.target
         good = each.above_floor if rule.graded else each.reached
@@ -227,7 +227,7 @@ def _within(awards: Sequence[Award], budget: Money) -> Sequence[Award]:
 
 
 class ChanceShare(NamedTuple):
-    """What a rule would have paid, and what it would pay if all agents were alike and chance alone decided.
+    """The pay of a rule, and what it would pay if all agents were alike and chance alone decided.
 
     `paid` and `by_chance` are shares of the reward summed over agents and periods, `of_chance` the part of
     what was paid that chance would pay; `flagged` where that is more than half. `chances` are the

@@ -17,7 +17,7 @@ ODD_IDS = (
 
 @check()
 def a_new_object_is_loaded_as_it_was_written(bench: Bench) -> None:
-    """What was committed is loaded again, every text letter by letter."""
+    """A committed object is loaded again, every text letter by letter."""
     store = bench.open()
     wrote = write(
         facts=3, status="open", priority=None, personal=ODD_TEXT, said=ODD_TEXT + "!", note=ODD_TEXT

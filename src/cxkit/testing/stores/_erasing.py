@@ -137,7 +137,7 @@ def an_object_is_erased_with_the_person_it_is_filed_under_now(bench: Bench) -> N
 
 @check("durable")
 def erasure_outlives_the_process(bench: Bench) -> None:
-    """What was erased stays erased, and counted, when the store is opened again."""
+    """Erased data stay erased, and counted, when the store is opened again."""
     store = bench.open()
     put(store, write())
     store.erase("C-1")
@@ -220,7 +220,7 @@ def _last_life(store: Store) -> None:
 
 
 def canaries_in(place: Path, numbers: Iterable[int]) -> list[int]:
-    """Which canaries are in any file below a folder, whatever the file is."""
+    """The canaries that are in any file below a folder, whatever the file is."""
     return _found(sorted(place.rglob("*")), numbers)
 
 

@@ -167,7 +167,7 @@ def equal_texts_are_equal_letter_by_letter(bench: Bench) -> None:
 
 @check()
 def complements_are_exact(bench: Bench) -> None:
-    """What does not fulfil a condition fulfils its negation, also where the field holds nothing."""
+    """An object that does not fulfil a condition fulfils its negation, also where the field holds nothing."""
     store = bench.open()
     put(store, write("a", status="open"), write("b", status="new"), write("c"))
     for where in (F("status") == "open", F("status") < "o", F("status").in_(["open"]), F("status").is_null()):

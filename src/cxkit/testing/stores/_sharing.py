@@ -21,7 +21,7 @@ SHARED = ("T-1", "T-2", "T-3")
 
 
 def together(work: Callable[[int], Any], workers: int = WORKERS) -> list[Any]:
-    """What each of several threads answers that begin at the same moment; the first error is raised."""
+    """The answers of several threads that begin at the same moment; the first error is raised."""
     answers: list[Any] = [None] * workers
     errors: list[BaseException] = []
     start = Barrier(workers)
@@ -147,7 +147,7 @@ def readers_see_whole_commits(bench: Bench) -> None:
 
 @check("threads")
 def a_follower_of_the_journal_misses_nothing(bench: Bench) -> None:
-    """Who reads the journal on from the last position while others write gets every entry, once."""
+    """A reader of the journal from the last position while others write gets every entry, once."""
     store = bench.open()
     done = Event()
 

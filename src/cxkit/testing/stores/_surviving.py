@@ -36,7 +36,7 @@ def everything_is_there_after_reopening(bench: Bench) -> None:
 
 @check("durable", "processes")
 def two_stores_of_one_place_see_each_other(bench: Bench) -> None:
-    """What one has committed, the other finds at once."""
+    """A commit of one store is found by the other at once."""
     one, two = bench.open(), bench.open()
     put(one, write(status="open"))
     put(two, write(after=load(two)))
