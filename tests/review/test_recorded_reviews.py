@@ -1,6 +1,6 @@
 """Reviews of simulated shops say what `reviews.txt` has of them, in every form.
 
-The English text stands there to be read, the other forms as digests. Whoever changes what a review says
+The English text stands there to be read, the other forms (and small shops wholly) as digests. Whoever changes what a review says
 writes it anew and reads what changed: `python tests/review/test_recorded_reviews.py`.
 """
 
@@ -261,6 +261,12 @@ def some(**cut: Any) -> Any:
     return monthly_review(Tables(**tables), MARCH)
 
 
+def small(size: int, seed: int, *names: str, **options: Any) -> Any:
+    """A small shop, in which figures and groups count about as much as is needed to compare them."""
+    made = columns(size, seed)
+    return monthly_review(Tables(**{name: made[name] for name in names or made}), MARCH, **options)
+
+
 def after(days: float) -> Callable[[Any], Any]:
     """Rows of the last days of the month and of what came after."""
     since = int((MARCH.end - timedelta(days=days)).timestamp() * 1_000_000)
@@ -294,6 +300,47 @@ def calls(known: bool = True, **given: Any) -> Any:
         ),
         MARCH,
     )
+
+
+def at_the_instant() -> Any:
+    """What happens exactly when the review ends, when the wait has lasted its days, and a moment beside."""
+    moment = timedelta.resolution
+    end, ids = MARCH.end, list("ABCDEFGH")
+    week, day = end - timedelta(days=7), end - timedelta(days=1)
+    ends = [None, end, end - moment, end + moment, None, None, None, None]
+    begun = [day - moment, day - moment, day - moment, day - 2 * moment, day, end - moment, end, day - moment]
+    old = [
+        week - moment,
+        week - moment,
+        week - moment,
+        week - 2 * moment,
+        week,
+        end - moment,
+        end,
+        week - moment,
+    ]
+    who = [f"C-{id}" for id in ids]
+    named: dict[str, Any] = {"id": ids, "customer": who}
+    scored: dict[str, Any] = {
+        "kind": ["nps"] * 8,
+        "scale": ["nps 0-10"] * 8,
+        "score": [6, 6, 7, 0, 6, 6, 6, 1],
+    }
+    return monthly_review(
+        Tables(
+            complaints=ComplaintTable.from_columns(
+                **named, received_at=old, closed_at=ends, responded_at=[None] * 7 + [end],
+                status=["received"] * 5 + ["closed", "withdrawn", "received"],
+            ),
+            tickets=TicketTable.from_columns(
+                **named, opened_at=begun, closed_at=ends, first_response_at=[None] * 7 + [end]
+            ),
+            responses=ResponseTable.from_columns(
+                **named, **scored, answered_at=[MARCH.start, end - moment, end, MARCH.start - moment, *old[:4]]
+            ),
+        ),
+        MARCH,
+    )  # fmt: skip
 
 
 def nobody() -> Any:
@@ -381,7 +428,9 @@ def actions() -> list[Action]:
     def done(id: str, day: float = 5, metric: str = "csat") -> Action:
         return begun(id, metric).start(**on(2, AMY)).finish(**on(day, AMY))
 
-    helped = MeasuredEffect(design="shrunken", value=0.06, low=0.02, high=0.10, n=1240, naive=0.15)
+    helped = MeasuredEffect(
+        design="shrunken", value=0.06, low=0.02, high=0.10, n=1240, naive=0.15, unit="share"
+    )
     slower = MeasuredEffect(design="series", value=-300, low=-900, high=60, n=900, naive=-20)
     worked = done("A", metric="resolution").check("effective", helped, **on(41))
     kept = done("B", metric="first_response_1h").check("effective", helped, **on(41))
@@ -511,6 +560,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "the last days alone": lambda: some(contacts=after(5), tickets=after(200), complaints=after(31)),
     "contacts of the month alone": lambda: some(contacts=after(31)),
     "reasons to call": calls,
+    "reasons to call at the very instant": at_the_instant,
     "reasons to call people whom nobody knows": lambda: calls(known=False),
     "nobody to call": nobody,
     "voice, quality and actions": with_sections,
@@ -519,6 +569,11 @@ CASES: dict[str, Callable[[], Any]] = {
     "touch points": touch_points,
     "a desk": desk,
     "a desk by older rules": lambda: desk("2"),
+    "ten rows a month": lambda: small(10, 10),
+    "twelve rows a month": lambda: small(12, 21),
+    "twenty rows a month": lambda: small(20, 22, level=0.5),
+    "thirty rows a month": lambda: small(30, 23),
+    "forty rows a month of three tables": lambda: small(40, 24, "contacts", "tickets", "lines"),
     "an empty board": lambda: live_board(Tables(), as_of=MARCH.start),
 }
 
@@ -539,7 +594,8 @@ def told(name: str) -> str:
             yield "markdown", review.to_markdown()
 
     digests = [f"{form}: {hashlib.sha256(text.encode()).hexdigest()[:12]}" for form, text in forms()]
-    return "\n".join([f"=== {name}", *digests, "", review.to_text().rstrip(), ""])
+    read = [] if " rows a month" in name else ["", review.to_text().rstrip()]
+    return "\n".join([f"=== {name}", *digests, *read, ""])
 
 
 @cache

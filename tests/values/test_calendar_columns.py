@@ -324,6 +324,44 @@ def test_a_long_column_of_deadlines_gives_what_its_rows_give(shape):
         ]
 
 
+def edge_rows(desk, unit):
+    """The edges of a calendar's week, a tick beside them, with lengths that end on edges."""
+    tick = np.timedelta64(1, unit)
+    spans = desk.open_spans(aware(np.datetime64("2026-02-01")), aware(np.datetime64("2026-02-12")))
+    edges = np.array(
+        [at.astimezone(UTC).replace(tzinfo=None) for span in spans[:7] for at in span], "M8[us]"
+    ).astype(f"M8[{unit}]")
+    at = np.unique([edge + step * tick for edge in edges for step in (-1, 0, 1)])
+    lengths = np.unique(np.diff(edges)[:5])
+    kept = np.unique([length + step * tick for length in (0 * tick, *lengths) for step in (-1, 0, 1)])
+    kept = np.unique(np.concatenate([kept, -kept]))
+    return np.repeat(at, len(kept)), np.tile(kept, len(at))
+
+
+@pytest.mark.parametrize("unit", ["s", "us"])
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape != "one day at all"])
+def test_columns_give_what_their_rows_give_on_every_edge_and_a_tick_beside(shape, unit):
+    desk = BusinessCalendar("Europe/Amsterdam", **SHAPES[shape])
+    start, length = edge_rows(desk, unit)
+    rows = [aware(at) for at in start]
+    ends = start + length
+    opened = desk.is_open(start, zone="UTC")
+    assert opened.tolist() == [desk.is_open(at) for at in rows]
+    spent = desk.elapsed(start, ends, zone="UTC").astype("m8[us]")
+    assert spent.tolist() == [desk.elapsed(at, aware(end)) for at, end in zip(rows, ends, strict=True)]
+    wanted = length.astype("m8[us]").tolist()
+    for ask, boundaries in (
+        (desk.add, ("closing", "next_opening")),
+        (desk.subtract, ("opening", "previous_closing")),
+    ):
+        for boundary in boundaries:
+            found = ask(start, length, boundary=boundary, zone="UTC").astype("M8[us]")
+            assert found.tolist() == [
+                ask(at, much, boundary=boundary).replace(tzinfo=None)
+                for at, much in zip(rows, wanted, strict=True)
+            ]
+
+
 def test_deadlines_far_beyond_the_column_widen_the_grid():
     desk = BusinessCalendar.weekly("UTC", {"mon": "09:00-09:10"})
     due = desk.add(instants("2026-02-02", "2026-02-02"), np.array([10, 5200], "m8[m]"), zone="UTC")

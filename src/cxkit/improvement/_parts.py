@@ -71,7 +71,8 @@ class Plan:
 class MeasuredEffect:
     """Effect that was measured, with its interval and the design that told it.
 
-    `naive` is the plain difference of after and before, which is in part luck that does not last.
+    `naive` is the plain difference of after and before, which is in part luck that does not last. `unit` is that
+    of the figures compared, such as "share"; None: that of the plan's metric.
 
     >>> MeasuredEffect(design="shrunken", value=0.05, low=0.01, high=0.09, n=400).n
     400.0
@@ -83,6 +84,7 @@ class MeasuredEffect:
     high: float
     n: float = field(low=0.0)
     naive: float | None = None
+    unit: str | None = field(default=None, longest=40, sparse=True)
 
     def rules(self) -> Iterator[Fault]:
         """The interval holds the value."""
@@ -102,4 +104,5 @@ class MeasuredEffect:
             high=high,
             n=effect.figure.n,
             naive=effect.naive,
+            unit=effect.figure.unit,
         )

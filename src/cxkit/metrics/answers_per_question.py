@@ -51,7 +51,7 @@ def tally(
     table, keys, left_out, chosen = turn_source(source, at, speaker, by, zone, chosen)
     answers, questions = np.asarray(table.answers, np.int64), np.asarray(table.questions, np.int64)
     chosen["unit"] = DEFINITION.unit
-    gone = left_out["no_question"]
+    gone = left_out["no_question"] | ~(table.known("questions") & table.known("answers"))
     ratio = tally_ratio(answers, questions, gone, by=keys, definition=DEFINITION.id, options=chosen)
     return with_left_out(ratio, len(table), left_out, by=keys)
 

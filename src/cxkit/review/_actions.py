@@ -177,7 +177,7 @@ def _effect(action: Action, language: Language) -> Cell:
     effect = action.effect
     if effect is None:
         return Cell(text="–")
-    unit = _unit(action)
+    unit = _unit(action, effect)
     naive = (
         []
         if effect.naive is None
@@ -224,14 +224,13 @@ def _figure(action: Action, language: Language) -> str:
     return label.in_language(language)
 
 
-def _unit(action: Action) -> str:
-    """The unit of the plan's figure, of a difference; a metric of the house's own is a number."""
+def _unit(action: Action, effect: MeasuredEffect) -> str:
+    """The unit of an effect: its own, or that of the plan's figure; a metric of the house's own is a number."""
     metric = "" if action.plan is None else action.plan.metric
     measure = next((each for each in MEASURES if each.name == metric), None)
     try:
-        unit = definition(metric).unit if measure is None else measure.definition.unit
+        own = (definition(metric) if measure is None else measure.definition).unit
     except NotFound:
-        return "number"
-    if measure is not None and measure.figure == "within":
-        unit = "share"
+        own = "number"
+    unit = effect.unit or ("share" if measure is not None and measure.figure == "within" else own)
     return "points" if unit in ("share", "nps") else unit

@@ -201,7 +201,7 @@ class _Job:
         self.like = varying[0] if varying else columns[0]._replace(given=np.empty(()))
         self.size = len(varying[0].values) if varying else 1
         self.tick = min(open_time.tick, *(column.tick for column in columns))
-        if self.whole and self.tick < min(column.tick for column in varying):
+        if self.whole and self.tick < varying[0].tick:
             raise Invalid(
                 "has whole numbers coarser than the calendar's edges or the other value: count in unit='us'",
                 code="calendar.unit",
