@@ -1,7 +1,8 @@
 """Reviews of simulated shops say what `reviews.txt` has of them, in every form.
 
-The English text stands there to be read, the other forms (and small shops wholly) as digests. Whoever changes what a review says
-writes it anew and reads what changed: `python tests/review/test_recorded_reviews.py`.
+The English text stands there to be read, the other forms (and small shops wholly) as digests. Whoever
+changes what a review says writes it anew and reads what changed:
+`python tests/review/test_recorded_reviews.py`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -326,6 +328,7 @@ def at_the_instant() -> Any:
         "scale": ["nps 0-10"] * 8,
         "score": [6, 6, 7, 0, 6, 6, 6, 1],
     }
+    told = [MARCH.start, end - moment, end, MARCH.start - moment, *old[:4]]
     return monthly_review(
         Tables(
             complaints=ComplaintTable.from_columns(
@@ -336,7 +339,7 @@ def at_the_instant() -> Any:
                 **named, opened_at=begun, closed_at=ends, first_response_at=[None] * 7 + [end]
             ),
             responses=ResponseTable.from_columns(
-                **named, **scored, answered_at=[MARCH.start, end - moment, end, MARCH.start - moment, *old[:4]]
+                **named, **scored, answered_at=told
             ),
         ),
         MARCH,
@@ -480,6 +483,45 @@ def judged() -> Any:
     return monthly_review(tables, MARCH, standards=standards, sections=sections)
 
 
+def at_their_bounds(as_of: datetime = MARCH.end) -> Any:
+    """Standards and a plan of forty records a month, whose waits and shares lie on the bounds."""
+    months = [MARCH.shift(-back) for back in (4, 3, 2, 1, 0)]
+    wrong = [8, 0, 0, 0, 8]
+    at = [month.start + day * timedelta(hours=18) for month in months for day in range(40)]
+    late = [day < bad for bad in wrong for day in range(40)]
+    ids = [f"{row}" for row in range(len(at))]
+    answered = [each + HOUR + timedelta(microseconds=slow) for each, slow in zip(at, late, strict=True)]
+    tables = Tables(
+        tickets=TicketTable.from_columns(id=ids, opened_at=at, first_response_at=answered),
+        contacts=ContactTable.from_columns(
+            id=ids, offered_at=at, abandoned=late, queue_time=[HOUR / 180] * len(at)
+        ),
+    )
+    quick: dict[str, Any] = {"metric": "first_response", "within": HOUR, "promise": "internal"}
+    calls: dict[str, Any] = {"metric": "abandonment", "promise": "internal"}
+    begun = months[3].first_day
+    standards = [
+        Standard(id="a", title="All", at_least=1.0, minimum=40, **quick),
+        Standard(id="b", title="Most", at_least=0.8, minimum=40, **quick),
+        Standard(id="c", title="Many", at_least=0.65, minimum=41, **quick),
+        Standard(id="d", title="Weekly", at_least=0.6, minimum=9, period="week", **quick),
+        Standard(id="e", title="Begun", at_least=0.6, minimum=1, begins=begun, **quick),
+        Standard(id="f", title="Ended", at_least=0.6, minimum=1, ends=MARCH.start.date(), **quick),
+        Standard(id="g", title="None", at_most=0.0, minimum=40, **calls),
+        Standard(id="h", title="Some", at_most=0.35, minimum=40, **calls),
+    ]
+    told: dict[str, Any] = {"why": "?", "source": "phone", "method": "all"}
+    items = [
+        Monitored(metric=metric, within=within, every=every, **told)
+        for metric, within, every in (
+            ("first_response_1h", 0.3, "week"), ("abandonment", 0.124, "month"), ("csat", 1.0, "month"),
+        )
+    ]  # fmt: skip
+    plan = MonitoringPlan(id="2026", title="What we watch", items=items)
+    sections: list[Any] = [MonitoringSection.of(plan, tables, MARCH, as_of=as_of)]
+    return monthly_review(tables, MARCH, standards=standards, sections=sections, as_of=as_of)
+
+
 def touch_points() -> str:
     """The way of the customer, in words: it is no page."""
     given: dict[str, Any] = {"promise": "internal", "metric": "first_response", "within": HOUR}
@@ -537,6 +579,39 @@ def desk(levels: str = "1") -> Any:
     return live_board(store, as_of=now, name="desk", tz="Asia/Shanghai", labels=labels, sections=[Yard()])
 
 
+def board_at_the_instant() -> Any:
+    """Everything that begins, is answered, ends or is due at the board's instant, or a moment after it."""
+    now, moment, soon = MARCH.start, timedelta.resolution, timedelta(hours=1)
+    begun = (now - HOUR, now, now + moment)
+    later = (None, now, now + moment)
+    rows = [*product(begun, later, later)]
+    size = len(rows)
+
+    def turns(*cells: Any) -> list[Any]:
+        return [cells[row % len(cells)] for row in range(size)]
+
+    at, answered, ended = (list(column) for column in zip(*rows, strict=True))
+    due = turns(None, now, now + soon, now + soon + moment)
+    ids, who = [f"{row:02d}" for row in range(size)], [f"C-{row % 5}" for row in range(size)]
+    teams: list[Any] = turns(None, None, "north", "north", "south", "south")
+    named: dict[str, Any] = {"id": ids, "customer": who}
+    tables = Tables(
+        tickets=TicketTable.from_columns(
+            **named, opened_at=at, first_response_at=answered, due_by=due, group=teams, assignee=teams[::-1],
+            status=turns("new", "open", "solved", "closed", "on_hold", "pending"),
+        ),
+        contacts=ContactTable.from_columns(
+            **named, offered_at=at, answered_at=answered, ended_at=ended, queue=teams, agent=teams[::-1],
+            abandoned=turns(None, 0, 1), abandoned_at=[None] * (size - 1) + [now],
+        ),
+        complaints=ComplaintTable.from_columns(
+            **named, received_at=at, responded_at=answered, closed_at=ended,
+            status=turns("received", "closed", "withdrawn", "decided", None),
+        ),
+    )  # fmt: skip
+    return live_board(tables, as_of=now, soon=soon, tz="Asia/Shanghai")
+
+
 CASES: dict[str, Callable[[], Any]] = {
     "a shop, with targets, owners, costs and a festival": whole,
     "the same, with a plan and a standard": watched,
@@ -566,6 +641,8 @@ CASES: dict[str, Callable[[], Any]] = {
     "voice, quality and actions": with_sections,
     "actions of the records": with_actions,
     "standards and a plan": judged,
+    "standards at their bounds": at_their_bounds,
+    "standards at the end of a week": lambda: at_their_bounds(Period.parse("2026-W13", MARCH.tz).end),
     "touch points": touch_points,
     "a desk": desk,
     "a desk by older rules": lambda: desk("2"),
@@ -574,6 +651,7 @@ CASES: dict[str, Callable[[], Any]] = {
     "twenty rows a month": lambda: small(20, 22, level=0.5),
     "thirty rows a month": lambda: small(30, 23),
     "forty rows a month of three tables": lambda: small(40, 24, "contacts", "tickets", "lines"),
+    "the board at the very instant": board_at_the_instant,
     "an empty board": lambda: live_board(Tables(), as_of=MARCH.start),
 }
 

@@ -225,7 +225,7 @@ def _figure(action: Action, language: Language) -> str:
 
 
 def _unit(action: Action, effect: MeasuredEffect) -> str:
-    """The unit of an effect: its own, or that of the plan's figure; a metric of the house's own is a number."""
+    """The unit of an effect: its own, or that of the figure in the plan; of an own metric a number."""
     metric = "" if action.plan is None else action.plan.metric
     measure = next((each for each in MEASURES if each.name == metric), None)
     try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil, sqrt
 from typing import Any, ClassVar
 
@@ -175,9 +175,7 @@ class MonitoringSection:
 def _watched(
     item: Monitored, measure: Measure | None, windows: Windows, period: Period, end: datetime
 ) -> Watched:
-    last = Period.of(end - timedelta(microseconds=1), item.every._value_, period.tz)
-    if end < last.end:
-        last = last.previous()
+    last = Period.of(end, item.every._value_, period.tz).previous()
     scope = Scope(start=last.start, end=last.end, as_of=last.end, tz=period.tz, period=last)
     figure = None if measure is None else measure.at(windows, scope)
     half = None if figure is None else _half(figure)

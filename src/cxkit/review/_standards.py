@@ -260,9 +260,9 @@ def _scoped(standard: Standard, tables: Tables) -> Tables:
 
 def _judge(standard: Standard, windows: Windows, period: Period, end: datetime) -> Judged:
     measure, target = _measure(standard), _target(standard)
-    last = period if period.unit is standard.period else Period.of(end, standard.period._value_, period.tz)
-    if last is not period and last.start < end < last.end:
-        last = last.previous()
+    last = period
+    if period.unit is not standard.period:
+        last = Period.of(end, standard.period._value_, period.tz).previous()
     begin = windows.begins(measure.table, period.tz, measure.of) if windows.has(measure.table) else None
     months: list[Month] = []
     for each in recent(last, PERIODS, begin or last.start):
