@@ -55,7 +55,7 @@ def customers(seed: int) -> list[Customer]:
         one = Customer.register(
             f"C-{number:02d}", name=chance.choice(NAMES[:-1]), contacts=points, born=chance.choice(BORN),
             gender=chance.choice(("female", "male", None)), region=chance.choice(("Shanghai", None)),
-            external=outside, at=T, by=AMY,
+            external=tuple(outside), at=T, by=AMY,
         )  # fmt: skip
         found.append(one)
     return found
@@ -101,7 +101,7 @@ def habits() -> Iterator[str]:
         many = chance.choice((0, 1, 2, 3, 3, 5, 10, 20, 40))
         ends = (T, T - MOMENT, T - 365 * DAY, T - 365 * DAY - MOMENT, T - 10 * DAY, T - DAY, T - DAY)
 
-        def some(*cells: str, chance: random.Random = chance) -> tuple[str, ...]:
+        def some(*cells: str, chance: random.Random = chance) -> Any:
             return tuple(chance.sample(cells, chance.choice((0, 1, 1, 2))))
 
         bought = [Purchase(chance.choice(ends), some("tea", "cup"), some("Mill", "Sun")) for _ in range(many)]

@@ -14,7 +14,7 @@ import random
 import re
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import attrs
 import pytest
@@ -45,12 +45,12 @@ THEMES = ("said", "waited", "got")
 def share(chance: random.Random, n: int | None = None, usual: float = 0.3) -> Estimate:
     n = chance.choice(SIZES) if n is None else n
     x = chance.choice((0, 1, n // 2, n, round(usual * n), round(usual * n), round(usual * n)))
-    return tally_share([1] * x + [0] * (n - x)).result()
+    return cast(Estimate, tally_share([1] * x + [0] * (n - x)).result())
 
 
 def time(chance: random.Random, n: int | None = None) -> Estimate:
     values = [chance.choice((1.0, 60.0, 60.0, 61.0, 90_000.0)) for _ in range(n or chance.choice(SIZES))]
-    return tally_values(values, unit="seconds").result("median")
+    return cast(Estimate, tally_values(values, unit="seconds").result("median"))
 
 
 def figure(chance: random.Random, metric: str) -> Figure:

@@ -82,8 +82,9 @@ def uses() -> UseTable:
     return UseTable.from_columns(
         session=[f"H-{each}" for each in case], customer=owner, at=at, event=event,
         visitor=some("customer", "staff", "bot"), article=some("A-1", "A-2", None), version=some(1, 2),
-        topic=some("returns", "size", None), product=some("cup", "rug", None), helpful=some(True, False, None),
-        source=some("search", "suggestion", None), query=some("re", "Ret", "return", "return ", "", None),
+        topic=some("returns", "size", None), product=some("cup", "rug", None),
+        helpful=some(True, False, None), source=some("search", "suggestion", None),
+        query=some("re", "Ret", "return", "return ", "", None),
         results=some(0, 1, None), suggestions=some(True, False, None), by_form=some(True, False, None),
     )  # fmt: skip
 
