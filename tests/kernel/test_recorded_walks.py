@@ -130,7 +130,7 @@ def attempt(call: Callable[[], Any]) -> Any:
         return f"{type(error).__name__}: {error}"
 
 
-def verbs(kind: type[Aggregate]) -> list[str]:
+def verbs(kind: type[Any]) -> list[str]:
     found = []
     for name in dir(kind):
         static = getattr_static(kind, name)
@@ -144,7 +144,7 @@ def shown(value: Any) -> str:
     return str(sorted(map(repr, value))) if isinstance(value, (set, frozenset)) else repr(value)
 
 
-def reading(thing: Aggregate, at: datetime) -> Iterator[str]:
+def reading(thing: Any, at: datetime) -> Iterator[str]:
     """What the object says of itself: its properties, and what it answers about an instant."""
     for name in dir(type(thing)):
         static = getattr_static(type(thing), name)
