@@ -71,8 +71,8 @@ class Plan:
 class MeasuredEffect:
     """Effect that was measured, with its interval and the design that told it.
 
-    `naive` is the plain difference of after and before, which is in part luck that does not last. `unit` is that
-    of the figures compared, such as "share"; None: that of the plan's metric.
+    `naive` is the plain difference of after and before, which is in part luck that does not last. `unit` is
+    that of the figures compared, such as "share"; None: that of the plan's metric.
 
     >>> MeasuredEffect(design="shrunken", value=0.05, low=0.01, high=0.09, n=400).n
     400.0
