@@ -150,7 +150,9 @@ def told(name: str) -> str:
     """A digest, and the first lines."""
     lines = [*CASES[name]()]
     digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return "\n".join([f"=== {name}: {len(lines)} lines, {digest}", *(line[:160].rstrip() for line in lines[:6])])
+    return "\n".join(
+        [f"=== {name}: {len(lines)} lines, {digest}", *(line[:160].rstrip() for line in lines[:6])]
+    )
 
 
 @pytest.mark.parametrize("name", CASES)

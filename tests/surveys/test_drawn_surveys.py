@@ -230,7 +230,9 @@ def told(name: str) -> str:
     """A digest, and the first lines."""
     found = [*CASES[name]()]
     digest = hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
-    return "\n".join([f"=== {name}: {len(found)} lines, {digest}", *(line[:160].rstrip() for line in found[:6])])
+    return "\n".join(
+        [f"=== {name}: {len(found)} lines, {digest}", *(line[:160].rstrip() for line in found[:6])]
+    )
 
 
 @pytest.mark.parametrize("name", CASES)
