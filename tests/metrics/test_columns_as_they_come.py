@@ -179,3 +179,27 @@ def test_satisfaction_by_agent_is_shrunk() -> None:
     assert rows["cat"]["shrunk"] < rows["amy"]["shrunk"]
     with pytest.raises(Invalid, match="shrinks shares of whole counts"):
         shrunk(csat.tally(scores, by={"agent": agents}, weights=[2.0] * len(scores)))
+
+
+@pytest.mark.parametrize("kind", ["i1", "i2", "i4", "i8"])
+def test_customers_of_negative_numbers_are_told_apart_in_any_integer_type(kind: str) -> None:
+    at = [NINE + timedelta(days=day) for day in range(4)]
+    found = repurchase.of(np.array([-100, -100, 100, 127], kind), at)
+    assert (found.n, found.value) == (3, pytest.approx(1 / 3))
+
+
+@pytest.mark.parametrize(("unit", "ticks"), [("s", 1), ("ms", 1000), ("ns", 10**9)])
+def test_whole_numbers_of_another_unit_are_not_taken_for_microseconds(unit: str, ticks: int) -> None:
+    opened = np.array([1_767_600_000, 1_767_603_600]) * ticks
+    for call in (
+        lambda at: first_response.of(at, at + 600 * ticks, target=1),
+        lambda at: months(at, "UTC"),
+        lambda at: retention.of(["ann", "bob"], at, as_of=AS_OF),
+    ):
+        with pytest.raises(Invalid, match=rf"another unit: give array.view\('M8\[{unit}\]'\)"):
+            call(opened)
+    waits = first_response.of(
+        opened.view(f"M8[{unit}]"), (opened + 600 * ticks).view(f"M8[{unit}]"), zone="UTC", target=599
+    )
+    assert waits.value == 0
+    assert months(opened // ticks * 1_000_000, "UTC").to_list() == ["2026-01", "2026-01"]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
 from cxkit.stats.intervals.bootstrap import acceleration, bootstrap, bootstrap_mean, bootstrap_scores
-from cxkit.stats.results import EMPTY
+from cxkit.stats.results import EMPTY, NO_VARIATION
 from cxkit.stats.series import campaign_uplift, sample_ratio_mismatch
 
 
@@ -172,3 +174,16 @@ def test_uneven_groups_are_noticed():
     assert sample_ratio_mismatch([900, 100], [9, 1]).p_value == 1
     assert sample_ratio_mismatch([0, 0]).undefined == EMPTY
     assert not sample_ratio_mismatch([5]).defined
+
+
+@pytest.mark.parametrize("baseline", ["mean", "ewma"])
+@pytest.mark.parametrize(("level", "before"), [(5.0, 3.0), (1 / 3, 0.35), (0.1, 0.3)])
+def test_a_change_between_two_levels_without_noise_has_the_exact_p_value(baseline, level, before):
+    test = campaign_uplift([level] * 3, [before] * 3, baseline=baseline).test
+    assert test.p_value == pytest.approx(2 / math.comb(6, 3))
+    assert test.statistic is None
+
+
+def test_a_campaign_at_the_level_before_it_shows_no_variation():
+    test = campaign_uplift([0.1] * 4, [0.1] * 7).test
+    assert (test.p_value, test.undefined) == (None, NO_VARIATION)

@@ -11,6 +11,7 @@ from hypothesis import given, strategies as st
 from cxkit.errors import Invalid
 from cxkit.stats.profiling import case_mix, posterior_bands, unit_scores
 from cxkit.stats.reliability import rater_severity
+from cxkit.stats.results._reasons import NO_ERROR
 from cxkit.stats.sampling.sample_size import margin_of_mean, most_without_errors, to_rule_out
 from cxkit.values import Band
 
@@ -100,7 +101,12 @@ class TestUnits:
 
     def test_without_two_units_or_two_visits_there_is_nothing_to_say(self):
         assert unit_scores(["S1", "S1"], [0.9, 0.8]).undefined is not None
-        assert unit_scores(["S1", "S2"], [0.9, 0.8]).undefined is not None
+        assert unit_scores(["S1", "S2"], [0.9, 0.8]).undefined == NO_ERROR
+
+    def test_units_of_equal_scores_have_no_error_whatever_their_mean_is_rounded_to(self):
+        for one, other in ((0.1, 0.3), (5.0, 3.0), (0.7, 0.9)):
+            found = unit_scores(["S1"] * 3 + ["S2"] * 3, [one] * 3 + [other] * 3)
+            assert (found.within, found.undefined) == (0, NO_ERROR)
         assert unit_scores([], []).undefined is not None
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 
 from cxkit.columns import groups, measures, ordered_labels
 from cxkit.errors import Invalid, OffScale
+from cxkit.stats.sampling import sample_size
 from cxkit.stats.tallies import tally_nps, tally_rates, tally_scores, tally_share, tally_values
 
 CHANNELS = ["chat", "phone", None, "chat"]
@@ -102,11 +106,31 @@ def test_group_keys_are_of_any_hashable_kind(column: Any, labels: list[Any]) -> 
         ([[9, 10]], "one dimension"),
         ("9", "must be a column"),
         (7, "must be a column"),
+        (pl.col("score"), "score: is a Expr, not a column"),
+        (pl.LazyFrame({"score": [9]}), "score: is a LazyFrame, not a column"),
+        (pd.Series([9, 3]).groupby([1, 2]), "score: is a SeriesGroupBy, not a column"),
+        (pd.DataFrame({"score": [9]}).groupby("score"), "score: is a DataFrameGroupBy, not a column"),
+        (pd.Series([9, 3]).rolling(2), "score: is a Rolling, not a column"),
+        (pa.scalar(9), "score: is a Int64Scalar, not a column"),
+        ([10**400, 3], "answers off the scale"),
     ],
 )
 def test_what_is_no_column_of_numbers_is_refused(column: Any, message: str) -> None:
     with pytest.raises(Invalid, match=message):
         tally_nps(column)
+
+
+def test_an_index_of_several_levels_gives_groups_of_tuples() -> None:
+    index = pd.MultiIndex.from_tuples([("Berlin", 2), ("Berlin", 1), ("Berlin", 2)])
+    assert list(groups(index, "shop").labels) == [("Berlin", 2), ("Berlin", 1)]
+
+
+def test_a_signalling_nan_is_missing_and_an_endless_number_too_large() -> None:
+    assert tally_values([Decimal("sNaN"), Decimal("2.5")]).result().n == 1
+    with pytest.raises(Invalid, match="finite numbers"):
+        tally_values([10**400, 2])
+    with pytest.raises(Invalid, match="margin: must be a finite number"):
+        sample_size.proportion(margin=10**400)
 
 
 def test_a_key_that_cannot_be_a_key_is_named() -> None:

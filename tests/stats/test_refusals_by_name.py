@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +19,7 @@ from cxkit.errors import Invalid
 from cxkit.metrics import daily_arrivals, months
 from cxkit.stats.control_charts import p_chart
 from cxkit.stats.effects import difference_in_differences, interrupted_series
-from cxkit.stats.intervals import proportions
+from cxkit.stats.intervals import contingency, nps, proportions, two_proportions
 from cxkit.stats.profiling import binomial_limit, funnel_limits, posterior_bands, shrink_rates
 from cxkit.stats.queues import staffing
 from cxkit.stats.reliability import cronbach_alpha, krippendorff_alpha, krippendorff_sets
@@ -90,7 +92,7 @@ RULES = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version=
 MONTH = tally_share([1, 0]).result()
 BY_NAME: dict[str, Callable[[Any], Any]] = {
     "target: must be a number, got datetime": lambda span: binomial_limit([20], span, 0.5),
-    "target.0.: must be above 0": lambda _: binomial_limit([20], 0, 0.5),
+    "target: must be above 0": lambda _: binomial_limit([20], 0, 0.5),
     "target: a share lies between 0 and 1, got 1": lambda _: funnel_limits([20], 1),
     "share: a share lies between 0 and 1, got 1": lambda _: binomial_limit([20], 0.5, 1),
     "target: must be a number, got": lambda span: posterior_bands([5], [9], target=span),
@@ -121,3 +123,43 @@ def test_a_wrong_argument_is_refused_by_its_name(told: str) -> None:
 def test_a_target_may_be_that_all_succeed_or_none() -> None:
     bands = [posterior_bands([40, 9], [40, 40], target=aim).bands for aim in (0, 1)]
     assert bands == [(Band.ABOVE, Band.ABOVE), (Band.BELOW, Band.BELOW)]
+
+
+def test_columns_of_two_lengths_are_refused() -> None:
+    for call in (
+        lambda: proportions.wilson([1, 2, 3], [4, 5]),
+        lambda: contingency.fit_ratio([5, 6, 7], [1, 1]),
+    ):
+        with pytest.raises(Invalid, match="of one length, got argument 1"):
+            call()
+
+
+def test_an_exact_test_takes_whole_counts() -> None:
+    with pytest.raises(Invalid, match="x1: an exact test needs whole counts"):
+        two_proportions.fisher(0.5, 2, 1, 2)  # pyright: ignore[reportArgumentType]
+
+
+@pytest.mark.parametrize(
+    ("call", "says"),
+    [
+        (lambda: sample_size.allocate(-5, {"web": 1}), "total: must be above 0"),
+        (lambda: sample_size.allocate(math.nan, {"web": 1}), "total: must be a finite number"),
+        (lambda: sample_size.allocate(9, {"web": 1}, {"web": 0}), "sds: are not all 0"),
+        (lambda: sample_size.cohen_h(1.5, 0.2), "p1: a share lies between 0 and 1"),
+        (lambda: sample_size.proportion("0.5", margin=0.1), "p: must be a number"),
+        (lambda: sample_size.two_proportions(0.1, None), "p2: must be a number"),
+        (lambda: nps.sample_size((0.2, 0.3, 0.5), 5), "margin: is a share of 1, such as 0.05"),
+    ],
+)
+def test_sample_sizes_of_what_cannot_be_meant_are_refused(call: Any, says: str) -> None:
+    with pytest.raises(Invalid, match=says):
+        call()
+
+
+def test_sample_sizes_at_their_bounds() -> None:
+    assert sample_size.finite(385, math.inf) == 385
+    assert sample_size.for_cv(0.5, cv=0.05, population=1) == 1
+    assert sample_size.two_proportions(0.1, 0.15, power=0.01) == 0
+    assert sample_size.proportion(Decimal("0.5"), margin=Decimal("0.05")) == sample_size.proportion(
+        margin=0.05
+    )  # pyright: ignore[reportArgumentType]

@@ -199,3 +199,9 @@ def test_ratios_compare_observed_with_expected():
 def test_impossible_comparisons_are_refused(call, says):
     with pytest.raises(Invalid, match=says):
         call()
+
+
+def test_a_funnel_of_one_unit_says_that_two_are_needed():
+    assert str(funnel([1], [2]).undefined) == "2 or more are needed, there are 1"
+    with pytest.raises(Invalid, match="numerators are at most their denominators"):
+        funnel([1, 0], [0, 5])

@@ -243,3 +243,7 @@ def test_a_target_beyond_all_ages_is_undefined_with_open_items():
     assert found.within[0].defined
     assert not found.within[1].defined
     assert timeliness([], [], [3]).closed_only == (None,)
+
+
+def test_timeliness_without_targets_tells_the_rest():
+    assert repr(timeliness([1, 2, 3], [1, 1, 0], [])) == "Timeliness(median 2, n=3, open 1)"

@@ -200,6 +200,13 @@ class TestNarrowing:
         assert (len(joined), joined.seen, joined.faults[0].row) == (9, 10, 4)
         assert joined.channel.to_list()[5:8] == ["chat", "email", "chat"]
 
+    def test_ids_of_numbers_are_texts_beside_ids_of_texts(self):
+        numbers, texts = (
+            TicketTable.from_columns(id=ids, opened_at=[T0] * 2) for ids in ([1, 2], ["1", "x"])
+        )
+        assert TicketTable.concat([numbers, texts]).id.tolist() == ["1", "2", "1", "x"]
+        assert TicketTable.concat([numbers, numbers]).id.tolist() == [1, 2, 1, 2]
+
     def test_columns_cannot_be_changed_in_place(self):
         with pytest.raises(ValueError, match="read-only"):
             self.table.opened_at[0] = 0

@@ -6,6 +6,7 @@ caller says so, and every refused cell is named by its position.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, cast
 
@@ -58,7 +59,15 @@ def _from_objects(cells: NDArray[Any], name: str) -> Floats:
     ]
     if bad:
         raise refused(name, bad)
-    return np.array([np.nan if is_missing(cell) else float(cell) for cell in given])
+    return np.array([np.nan if is_missing(cell) else _float(cell) for cell in given])
+
+
+def _float(cell: Any) -> float:
+    """A number as a float; infinite where it is too large for one."""
+    try:
+        return float(cell)
+    except OverflowError:
+        return math.inf if cell > 0 else -math.inf
 
 
 def measured(column: Any, name: str) -> Column:
@@ -172,7 +181,10 @@ def finite_number(value: float, name: str, *, low: float | None = None, above: f
     """
     if family(type(value)) not in NUMBERS:
         raise Invalid(f"must be a number, got {shown(value)}", code="number.type", path=name)
-    return float(in_range(np.array([value], np.float64), name, low=low, above=above)[0])
+    try:
+        return float(in_range(np.array([_float(value)]), name, low=low, above=above)[0])
+    except Invalid as error:  # one number has no place in a column
+        raise Invalid(error.message, code=error.code, path=name) from None
 
 
 def array(values: Any, name: str) -> Floats:
@@ -185,7 +197,7 @@ def array(values: Any, name: str) -> Floats:
     if type(given) is np.ndarray and given.dtype.kind in "iuf":
         return np.asarray(given, np.float64)
     if family(given.__class__) in NUMBERS:
-        return np.array(float(given))
+        return np.array(_float(given))
     if isinstance(given, (str, bytes)) or not hasattr(given, "__len__"):
         raise Invalid(f"must be numbers, got {shown(given)}", code="number.type", path=name)
     if (

@@ -118,6 +118,8 @@ def is_missing(value: object) -> bool:
     [True, True, True, False, False]
     """
     kind = family(type(value))
+    if isinstance(value, Decimal):
+        return value.is_nan()  # a signalling one raises where it is compared
     return kind == "missing" or (kind in _MAY_BE_NAN and bool(value != value))
 
 

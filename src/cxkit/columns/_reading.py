@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from typing import Any, Final, cast
+from typing import Any, Final, NoReturn, cast
 
 import attrs
 import numpy as np
@@ -38,6 +38,8 @@ def read(column: Any, name: str) -> Column:
     refuse_container(column, name)
     reader = next((_READERS[part] for part in libraries(given.__class__) if part in _READERS), None)
     if reader is not None:
+        if _COLUMNS.isdisjoint(base.__name__ for base in given.__class__.__mro__):
+            refuse_kind(column, name)
         return reader(column, name)
     if hasattr(column, "__arrow_c_array__") or hasattr(column, "__arrow_c_stream__"):
         return read_arrow(column, name)
@@ -50,14 +52,17 @@ def read(column: Any, name: str) -> Column:
 
 def refuse_container(column: Any, name: str) -> None:
     """Refuse what holds several columns, or cells without an order."""
-    kind: str = column.__class__.__name__
-    if hasattr(column, "columns") and hasattr(column, "shape"):
-        what = f"a whole {kind}: give one of its columns, such as frame['score']"
-    elif isinstance(column, (Mapping, Set)):
-        what = f"a {kind}, not a column: give a list or an array"
-    else:
-        return
-    raise Invalid(f"is {what}", code="column.type", path=name)
+    if hasattr(column, "shape") and hasattr(column, "columns"):
+        what = f"a whole {column.__class__.__name__}: give one of its columns, such as frame['score']"
+        raise Invalid(f"is {what}", code="column.type", path=name)
+    if isinstance(column, (Mapping, Set)):
+        refuse_kind(column, name)
+
+
+def refuse_kind(column: Any, name: str) -> NoReturn:
+    """Refuse what is of a kind that is no column, such as an expression, a group-by or one value."""
+    what = f"is a {column.__class__.__name__}, not a column: give a list or an array"
+    raise Invalid(what, code="column.type", path=name)
 
 
 def _from_array(array: NDArray[Any], name: str) -> Column:
@@ -91,6 +96,8 @@ def _from_pandas(column: Any, name: str) -> Column:
 
 
 def _without_index(column: Any, name: str) -> Column:
+    if hasattr(column, "levels"):  # an index of several levels: each row is a tuple
+        return from_cells(column.tolist())
     array = getattr(column, "array", column)
     dtype = array.dtype
     if hasattr(array, "categories"):
@@ -133,3 +140,6 @@ _READERS: Final[Mapping[str, Callable[[Any, str], Column]]] = {
     "polars": _from_polars,
     "pyarrow": _from_pyarrow,
 }
+
+_COLUMNS: Final = frozenset({"Series", "Index", "ExtensionArray", "Array", "ChunkedArray"})
+"""The classes of those libraries that are columns."""

@@ -46,6 +46,13 @@ class IdKind(Kind):
             return Reading(values)
         return self._cells(values, _text)
 
+    def joined(self, parts: Sequence[NDArray[Any]]) -> NDArray[Any]:
+        """Ids one after the other: whole numbers as texts where any part holds texts."""
+        if len({part.dtype.kind == "O" for part in parts}) > 1:
+            parts = [part if part.dtype.kind == "O" else part.astype(str).astype(object) for part in parts]
+        joined: NDArray[Any] = super().joined(parts)
+        return joined
+
 
 def whole_ids(column: Column) -> Column:
     """Whole numbers as such, also where missing cells made them floats or a dictionary holds them.

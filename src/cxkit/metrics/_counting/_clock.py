@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,7 @@ def days_or_moments(at: Any, name: str, zone: str | None = None) -> NDArray[Any]
     ['2026-02-03', 'NaT']
     """
     if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
-        return cast("NDArray[Any]", at)
+        return instants(at, name)
     column = at if at is None else read(at, name).decoded()
     if column is None or column.kind != "D" or zone is not None:
         return instants(column, name, zone)

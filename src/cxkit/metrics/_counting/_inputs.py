@@ -89,11 +89,30 @@ def instants(at: Any, name: str = "at", zone: str | None = None) -> Instants:
     [1000000]
     """
     if isinstance(at, np.ndarray) and at.dtype == np.int64:  # pyright: ignore[reportUnknownMemberType]
-        return np.asarray(at, np.int64)
+        return _microseconds(np.asarray(at, np.int64), name)
     if at is None:
         raise Invalid("is needed beside a plain column", code="metric.column", path=name)
     column: Instants = column_of(InstantKind(), at, name, zone=zone)
     return column
+
+
+_BILLIONS: Final[Mapping[str, int]] = {"s": 10**9, "ms": 10**12, "ns": 10**18}
+"""A billion seconds, which had passed since 1970 in 2001 and will have twice in 2033, in each unit."""
+
+
+def _microseconds(at: Instants, name: str) -> Instants:
+    """Whole numbers as microseconds; refused where they are instants of our time in another unit."""
+    known = at[at != MISSING]
+    low, high = (int(known.min()), int(known.max())) if known.size else (0, 0)
+    for unit, billion in _BILLIONS.items():
+        if billion <= low and high <= 2 * billion:
+            raise Invalid(
+                f"holds whole numbers, which are taken for microseconds and look like those of another unit: "
+                f"give array.view('M8[{unit}]') and zone='UTC'",
+                code="instant.range",
+                path=name,
+            )
+    return at
 
 
 def instants_of(zone: str | None = None, /, **columns: Any) -> tuple[Instants, ...]:

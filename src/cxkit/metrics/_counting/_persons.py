@@ -63,7 +63,7 @@ def _numbered(values: NDArray[np.integer[Any]], missing: NDArray[np.bool_] | Non
         return Persons(values, labels)
     else:
         codes = np.empty(len(values), np.int32 if size < 2**31 else np.int64)
-        np.subtract(values, values.dtype.type(low), out=codes, casting="unsafe")
+        np.subtract(values, values.dtype.type(low), out=codes, dtype=codes.dtype, casting="unsafe")
     if missing is not None:
         codes[missing] = MISSING_CODE
     return Persons(codes, labels)

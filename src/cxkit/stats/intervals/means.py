@@ -235,7 +235,7 @@ def welch(first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95) -> M
             test=Significance.missing(reason, method="Welch t"),
             interval=Interval.missing(reason, method="welch", confidence=confidence),
         )
-    sums = [part for sample in (a, b) for part in _mean_and_deviation(sample)]
+    sums = [part for sample in (a, b) for part in mean_and_deviation(sample)]
     first, s1, n1, second, s2, n2 = floats(*sums)
     error, df = _welch_parts(s1, n1, s2, n2)
     test = cast(Significance, welch_test(*sums))
@@ -250,7 +250,7 @@ def welch(first: ArrayLike, second: ArrayLike, *, confidence: float = 0.95) -> M
     )
 
 
-def _mean_and_deviation(sample: Floats) -> tuple[float, float, float]:
+def mean_and_deviation(sample: Floats) -> tuple[float, float, float]:
     """Mean, deviation and count; equal values have no deviation, whatever their mean is rounded to."""
     if sample.min() == sample.max():
         return float(sample[0]), 0.0, float(sample.size)

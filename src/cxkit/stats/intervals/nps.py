@@ -354,5 +354,9 @@ def sample_size(split: Sequence[float], margin: float, *, confidence: float = 0.
         raise Invalid("a split is three shares that sum to 1", code="nps.split", path="split")
     if not margin > 0:
         raise Invalid(f"a margin is more than 0, got {margin}", code="number.low", path="margin")
+    if margin >= 1:
+        raise Invalid(
+            f"is a share of 1, such as 0.05 for 5 points, got {margin}", code="number.range", path="margin"
+        )
     d, p, r = floats(*split)
     return float(z_of(confidence) ** 2 * variance(d, p, r) / margin**2)

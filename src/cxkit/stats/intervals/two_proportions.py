@@ -23,6 +23,7 @@ from cxkit.stats.results._elementwise import (
     bisect,
     floats,
     interval_method,
+    refuse_unless,
 )
 from cxkit.stats.results._extra import scipy_module
 from cxkit.stats.results._interval import IntervalMethods
@@ -255,6 +256,9 @@ def fisher(x1: int, n1: int, x2: int, n2: int) -> Significance:
     Significance(Fisher's exact test, statistic=inf, p=0.1606)
     """
     counts = floats(x1, n1, x2, n2)
+    for count, name in zip(counts, ("x1", "n1", "x2", "n2"), strict=True):
+        refuse_unless(count == np.floor(count), "an exact test needs whole counts", path=name)
+    x1, n1, x2, n2 = (int(count) for count in counts)
     method = "Fisher's exact test"
     if not bool(_defined(*counts)):
         return Significance.missing(EMPTY, method=method)

@@ -19,7 +19,7 @@ from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._extra import scipy_module
 from cxkit.stats.results._normal import z_of
-from cxkit.stats.results._reasons import EMPTY, TOO_FEW
+from cxkit.stats.results._reasons import EMPTY, NO_ERROR, TOO_FEW
 from cxkit.values import Band, Reason
 
 ABOVE, BELOW = 0.8, 0.2
@@ -207,7 +207,7 @@ def unit_scores(units: ArrayLike, scores: ArrayLike, *, minimum: int = 3) -> Uni
     """Scores of units from few scores each, such as the visits of stores, one row a score; missing left out.
 
     One variance within units is pooled over all of them, so a unit of one score has a standard error too.
-    Undefined with fewer than two units, or where no unit has two scores.
+    Undefined with fewer than two units, where no unit has two scores, and where no unit's scores differ.
 
     >>> scores = unit_scores(["S1", "S1", "S1", "S2", "S2", "S3"], [.9, .8, .85, .6, .7, 1.0])
     >>> [round(x, 2) for x in scores.columns()["shrunk"]], scores.columns()["ranked"]
@@ -221,9 +221,12 @@ def unit_scores(units: ArrayLike, scores: ArrayLike, *, minimum: int = 3) -> Uni
     n = np.bincount(place, minlength=size)
     means = np.bincount(place, y, minlength=size) / np.maximum(n, 1)
     df = y.size - size
-    within = math.sqrt(float(((y - means[place]) ** 2).sum()) / df) if df > 0 else None
+    # Reckoned from one score of each unit: units of equal scores vary by nothing, not by a rounding.
+    off = y - y[np.unique(place, return_index=True)[1]][place]
+    off -= (np.bincount(place, off, minlength=size) / np.maximum(n, 1))[place]
+    within = math.sqrt(float(off @ off) / df) if df > 0 else None
     enough = size > 1 and within is not None and within > 0
-    why = None if enough else (TOO_FEW(needed=2, n=size) if y.size else EMPTY)
+    why = None if enough else TOO_FEW(needed=2, n=size) if 0 < size < 2 else NO_ERROR if size else EMPTY
     return UnitScores(
         units=names,
         n=tuple(n.tolist()),

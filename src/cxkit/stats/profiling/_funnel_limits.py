@@ -183,6 +183,8 @@ def overdispersion(
     numerators, denominators = together(numerators=numerators, denominators=denominators)
     x, n = numbers(numerators, "numerators", low=0), numbers(denominators, "denominators", low=0)
     known = n > 0
+    if kind == "proportion" and bool((x > n).any()):
+        raise Invalid("numerators are at most their denominators", code="count.over", path="numerators")
     if int(known.sum()) < 2:
         return _no_overdispersion(x.size, int(known.sum()))
     aim = (
@@ -201,8 +203,6 @@ def overdispersion(
 
 
 def _arcsine(share: Floats) -> Floats:
-    if float(np.max(share)) > 1:
-        raise Invalid("numerators are at most their denominators", code="count.over", path="numerators")
     return np.arcsin(np.sqrt(share))
 
 
@@ -278,12 +278,17 @@ class Funnel(Tabular):
             "adjusted": self.adjusted,
             "phi": self.overdispersion.phi,
             "tau2": self.overdispersion.tau2,
-            "undefined": EMPTY.code if self.target is None else None,
+            "undefined": None if self.undefined is None else self.undefined.code,
         }
+
+    @property
+    def undefined(self) -> Reason | None:
+        """Why there is no target to judge by, if there is none."""
+        return None if self.target is not None else self.overdispersion.undefined or EMPTY
 
     def __repr__(self) -> str:
         if self.target is None:
-            return f"Funnel({self.values.size} units, undefined: {EMPTY})"
+            return f"Funnel({self.values.size} units, undefined: {self.undefined})"
         out = sum(word in ("high", "low") for word in self.outside)
         return f"Funnel({self.values.size} units, target {self.target:.4g}, {out} beyond 99.8%)"
 

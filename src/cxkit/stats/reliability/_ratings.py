@@ -226,7 +226,7 @@ def _refuse_unknown(occurring: Sequence[Hashable], categories: Sequence[Hashable
     if unknown:
         known = ", ".join(shown(label, 30) for label in categories)
         faults = [
-            Fault("ratings", "ratings.unknown", f"{shown(value)} is not among the categories {known}")
+            Fault("", "ratings.unknown", f"{shown(value)} is not among the categories {known}")
             for value in unknown[:20]
         ]
         raise Invalid.of("ratings", faults)

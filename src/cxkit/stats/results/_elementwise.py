@@ -111,7 +111,13 @@ def floats(*values: ArrayLike, names: Sequence[str] = ()) -> tuple[Floats, ...]:
     arrays = [array(value, path) for value, path in zip(values, paths, strict=True)]
     for column, path in zip(arrays, paths, strict=True):
         refuse_unless(np.isfinite(column), "statistics are finite numbers", path=path)
-    return tuple(np.broadcast_arrays(*arrays))
+    try:
+        return tuple(np.broadcast_arrays(*arrays))
+    except ValueError:
+        shapes = ", ".join(f"{path} {column.shape}" for path, column in zip(paths, arrays, strict=True))
+        raise Invalid(
+            f"must be numbers, or columns of one length, got {shapes}", code="column.length", path=paths[0]
+        ) from None
 
 
 def refuse_unless(good: Flags | np.bool_, rule: str, *, path: str = "") -> None:

@@ -32,17 +32,22 @@ __all__ = [
 
 
 def _share(value: float, path: str) -> float:
-    if not 0 < value < 1:
+    number = finite_number(value, path)
+    if not 0 < number < 1:
         raise Invalid(
             f"a share lies between 0 and 1, both excluded, got {shown(value)}", code="number.range", path=path
         )
-    return value
+    return number
 
 
 def _positive(value: float, path: str) -> float:
-    if not 0 < value < math.inf:
-        raise Invalid(f"must be more than 0, got {shown(value)}", code="number.low", path=path)
-    return value
+    return finite_number(value, path, above=0)
+
+
+def _gap(size: float) -> float:
+    if not size:
+        raise Invalid("the two are equal: there is no difference to find", code="number.low", path="p2")
+    return abs(size)
 
 
 def proportion(p: float = 0.5, *, margin: float, confidence: float = 0.95) -> float:
@@ -59,7 +64,8 @@ def proportion(p: float = 0.5, *, margin: float, confidence: float = 0.95) -> fl
         raise Invalid(
             f"is a share of 1, such as 0.03 for 3 points, got {margin}", code="number.range", path="margin"
         )
-    return z * z * _share(p, "p") * (1 - p) / within**2
+    share = _share(p, "p")
+    return z * z * share * (1 - share) / within**2
 
 
 def finite(endless: float, population: float) -> float:
@@ -68,8 +74,8 @@ def finite(endless: float, population: float) -> float:
     >>> [round(finite(proportion(margin=0.05), size)) for size in (100, 1000, 10_000)]
     [80, 278, 370]
     """
-    n, size = _positive(endless, "endless"), _positive(population, "population")
-    return n / (1 + (n - 1) / size)
+    n = _positive(endless, "endless")
+    return n if population == math.inf else n / (1 + (n - 1) / _positive(population, "population"))
 
 
 def for_cv(p: float, *, cv: float, population: float = math.inf) -> float:
@@ -78,8 +84,11 @@ def for_cv(p: float, *, cv: float, population: float = math.inf) -> float:
     >>> round(for_cv(0.5, cv=0.05))
     400
     """
-    odds, squared = (1 - _share(p, "p")) / p, _positive(cv, "cv") ** 2
-    each = 0.0 if math.isinf(population) else 1 / _positive(population, "population")
+    share, squared = _share(p, "p"), _positive(cv, "cv") ** 2
+    odds, each = (
+        (1 - share) / share,
+        0.0 if population == math.inf else 1 / _positive(population, "population"),
+    )
     return odds / (squared * (1 - each) + odds * each)
 
 
@@ -93,18 +102,17 @@ def two_proportions(
     >>> round(two_proportions(0.80, 0.85), 3)
     905.366
     """
-    gap = abs(_share(p1, "p1") - _share(p2, "p2"))
-    _positive(gap, "p2")
+    p1, p2 = _share(p1, "p1"), _share(p2, "p2")
+    gap = _gap(p1 - p2)
     z_alpha, z_power = _two_z(alpha, power, two_sided)
     mean = (p1 + p2) / 2
     pooled, separate = 2 * mean * (1 - mean), p1 * (1 - p1) + p2 * (1 - p2)
-    return ((z_alpha * math.sqrt(pooled) + z_power * math.sqrt(separate)) / gap) ** 2
+    return (max(z_alpha * math.sqrt(pooled) + z_power * math.sqrt(separate), 0.0) / gap) ** 2
 
 
 def _two_z(alpha: float, power: float, two_sided: bool) -> tuple[float, float]:
-    _share(alpha, "alpha")
-    _share(power, "power")
-    return -quantile(alpha / 2 if two_sided else alpha), quantile(power)
+    tail, reached = _share(alpha, "alpha"), _share(power, "power")
+    return -quantile(tail / 2 if two_sided else tail), quantile(reached)
 
 
 def cohen_h(p1: float, p2: float) -> float:
@@ -113,7 +121,11 @@ def cohen_h(p1: float, p2: float) -> float:
     >>> round(cohen_h(0.85, 0.80), 5)
     0.1319
     """
-    return 2 * math.asin(math.sqrt(p1)) - 2 * math.asin(math.sqrt(p2))
+    one, other = (finite_number(p, name, low=0) for p, name in ((p1, "p1"), (p2, "p2")))
+    for share, name in ((one, "p1"), (other, "p2")):
+        if share > 1:
+            raise Invalid(f"a share lies between 0 and 1, got {share:g}", code="number.range", path=name)
+    return 2 * math.asin(math.sqrt(one)) - 2 * math.asin(math.sqrt(other))
 
 
 def two_proportions_arcsine(
@@ -126,8 +138,7 @@ def two_proportions_arcsine(
     >>> round(two_proportions_arcsine(0.80, 0.85), 1)
     902.3
     """
-    h = abs(cohen_h(_share(p1, "p1"), _share(p2, "p2")))
-    _positive(h, "p2")
+    h = _gap(cohen_h(_share(p1, "p1"), _share(p2, "p2")))
     z_alpha, z_power = _two_z(alpha, power, two_sided)
 
     def reached(n: float) -> float:
@@ -159,7 +170,7 @@ def two_means(
     """
     special = scipy_module("special", needed_for="the power of a t test")
     stats = scipy_module("stats", needed_for="the power of a t test")
-    effect = _positive(abs(difference), "difference") / _positive(sd, "sd")
+    effect = _positive(abs(finite_number(difference, "difference")), "difference") / _positive(sd, "sd")
     z_alpha, z_power = _two_z(alpha, power, two_sided)
     tail: Final = alpha / 2 if two_sided else alpha
 
@@ -183,12 +194,13 @@ def allocate(
     """
     if sds is not None and set(sds) != set(sizes):
         raise Invalid("every stratum has a size and a deviation", code="strata", path="sds")
+    total = _positive(total, "total")
     known = {name: finite_number(size, f"sizes.{name}", low=0) for name, size in sizes.items()}
     spread = {name: 1.0 if sds is None else finite_number(sds[name], f"sds.{name}", low=0) for name in known}
     shares = {name: size * spread[name] for name, size in known.items()}
     whole = sum(shares.values())
     if not whole > 0:
-        raise Invalid("are not all 0", code="strata", path="sizes")
+        raise Invalid("are not all 0", code="strata", path="sds" if any(known.values()) else "sizes")
     return {name: total * share / whole for name, share in shares.items()}
 
 

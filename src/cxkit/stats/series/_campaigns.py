@@ -16,14 +16,16 @@ from numpy.typing import ArrayLike
 from cxkit.columns import counts as whole_counts, numbers, together
 from cxkit.errors import Invalid, shown
 from cxkit.stats.control_charts._ewma_cusum import ewma
+from cxkit.stats.intervals._small_tables import exact_p_of_constants
 from cxkit.stats.intervals.contingency import fit_ratio
+from cxkit.stats.intervals.means import mean_and_deviation
 from cxkit.stats.results._display import Tabular
 from cxkit.stats.results._elementwise import Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval
 from cxkit.stats.results._normal import check_confidence, z_of
 from cxkit.stats.results._pictures import GREY, INK, drawing_axes, finished, name_points
-from cxkit.stats.results._reasons import NO_EXPOSURE, TOO_FEW
+from cxkit.stats.results._reasons import NO_EXPOSURE, NO_TEST, NO_VARIATION, TOO_FEW
 from cxkit.stats.results._significance import Significance, z_test
 from cxkit.values import Reason
 
@@ -98,7 +100,8 @@ def campaign_uplift(
     The baseline is the "mean" of the periods before; their exponentially weighted average ("ewma", with
     `weight`), which follows a drifting level; or, "seasonal", the mean of the periods at the same place of a
     season of `period`, such as the weekday. Intervals are normal, from the spread of the periods before
-    around their own baseline and the spread within the campaign. Two periods or more are needed on both sides
+    around their own baseline and the spread within the campaign; where neither varies the test is that of all
+    permutations. Two periods or more are needed on both sides
     (for "seasonal", two seasons before).
 
     >>> campaign_uplift([130, 142, 128, 150], [100, 110, 95, 105, 98, 102, 108, 97]).difference
@@ -114,20 +117,27 @@ def campaign_uplift(
         few = TOO_FEW(needed=2, n=now.size) if now.size < 2 else TOO_FEW(needed=needed, n=past.size)
         return _undefined(now, baseline, few, confidence)
     expected, base_variance = _expectation(past, now.size, baseline, weight, period)
-    gap = now - expected
-    error = math.sqrt(float(gap.var(ddof=1)) / gap.size + base_variance)
-    difference, mean = float(gap.mean()), float(expected.mean())
+    difference, deviation, size = mean_and_deviation(now - expected)
+    error, mean = math.sqrt(deviation**2 / size + base_variance), float(expected.mean())
     figures = {"n": now.size, "confidence": confidence, "options": {"baseline": baseline}}
-    test = z_test(np.array(difference), np.array(error), method="uplift = 0", reason=NO_EXPOSURE).one()
     return Uplift(
         actual=now,
         expected=expected,
         difference=_wald(difference, error, "uplift", "number", figures),
         relative=_relative(difference, mean, error, base_variance, figures),
         total=_wald(difference * now.size, error * now.size, "total uplift", "number", figures),
-        test=test,
+        test=_tested(difference, error, now, past),
         baseline=baseline,
     )
+
+
+def _tested(difference: float, error: float, now: Floats, past: Floats) -> Significance:
+    """The z test; where neither the campaign nor the time before varied, the exact one of two constants."""
+    method = "uplift = 0"
+    if not error and difference and past.min() == past.max():
+        return Significance(method=method, p_value=exact_p_of_constants(now.size, past.size))
+    reason = NO_TEST if difference else NO_VARIATION
+    return z_test(np.array(difference), np.array(error), method=method, reason=reason).one()
 
 
 def _wald(value: float, error: float, name: str, unit: str, figures: Mapping[str, Any]) -> Estimate:
@@ -153,6 +163,8 @@ def _expectation(
     past: Floats, steps: int, baseline: Baseline, weight: float, period: int
 ) -> tuple[Floats, float]:
     """Expected level of the campaign's periods, and the variance of that level."""
+    if past.min() == past.max():
+        return np.full(steps, past[0]), 0.0
     if baseline == "mean":
         return np.full(steps, past.mean()), float(past.var(ddof=1)) / past.size
     if baseline == "ewma":

@@ -57,8 +57,9 @@ class Timeliness(Tabular):
         }
 
     def __repr__(self) -> str:
-        shares = ", ".join(f"{each} within {t:g}" for each, t in zip(self.within, self.targets, strict=True))
-        return f"Timeliness({shares}, median {self.median}, n={self.curve.n:,}, open {self.open_items:,})"
+        shares = [f"{each} within {t:g}" for each, t in zip(self.within, self.targets, strict=True)]
+        rest = (f"median {self.median}", f"n={self.curve.n:,}", f"open {self.open_items:,}")
+        return f"Timeliness({', '.join((*shares, *rest))})"
 
     def plot(self, ax: Any = None, *, unit: str = "") -> Any:
         """Draw the share done by each moment with its interval, and the targets; gives the matplotlib axes.
