@@ -399,6 +399,16 @@ def test_a_grid_serves_other_columns_and_grows_for_them():
         ]
 
 
+def test_a_column_of_fifty_years_in_seconds_counts_them_all():
+    desk = BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"})
+    years = (1980, 1996, 1997, 2012, 2029)
+    column = np.array([f"{year}-03-02T12:00" for year in years], "M8[s]")
+    rows = [datetime(year, 3, 2, 12, tzinfo=UTC) for year in years]
+    assert desk.elapsed(column, column[-1], zone="UTC").tolist() == [
+        desk.elapsed(at, rows[-1]) for at in rows
+    ]
+
+
 def test_a_column_of_pandas_with_a_zone_is_its_instants():
     pandas = pytest.importorskip("pandas")
     local = pandas.Series(OPENED).dt.tz_localize("UTC").dt.tz_convert("America/New_York")
