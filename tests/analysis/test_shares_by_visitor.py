@@ -1,5 +1,7 @@
 """Shares of records in clusters: what they are worth, and how often the interval holds the truth."""
 
+from datetime import UTC, datetime
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -66,6 +68,14 @@ def test_visits_of_a_table_vary_by_visitor():
     found, plain = visit_share(visits, "converted"), visit_conversion.of(visits)
     assert found.value == plain.value
     assert found.interval.high - found.interval.low > 1.9 * (plain.interval.high - plain.interval.low)
+
+
+def test_a_visit_of_which_a_flag_is_not_known_is_in_no_share():
+    """A visit without a view has no bounce, and none is no error."""
+    start = [datetime(2026, 6, 1, tzinfo=UTC)] * 4
+    visits = VisitTable.from_columns(began_at=start, visitor=list("abcd"), bounced=[True, False, None, True])
+    found = visit_share(visits, "bounced")
+    assert (found.value, found.n, found.dropped) == (2 / 3, 3, {"missing": 1})
 
 
 def test_few_clusters_and_no_rows_have_no_interval():

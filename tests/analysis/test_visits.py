@@ -175,6 +175,15 @@ def test_the_last_page_is_unknown_unless_a_heartbeat_bounds_it():
     assert pages.exit_share("home").value == 0.5
 
 
+def test_a_view_without_a_page_bounds_the_time_on_others_and_is_of_no_page():
+    """The policy names the views: one of them names no page, and ends the time on the home page."""
+    seen = log((0, "ann", "home"), (9, "ann", None), (20, "ann", "item"), event=["view", "view", "view"])
+    found = page_views(sessions(seen, policy=SessionPolicy(views=("view",))))
+    assert found.pages == ("home", "item")
+    assert found.median_seconds == (9.0, None)
+    assert (found.entries.tolist(), found.exits.tolist(), found.dwell.value) == ([1, 0], [0, 1], 9.0)
+
+
 def test_bounce_and_engagement_are_two_questions():
     events = log(
         (0, "reader", "a"), (900, "reader", None), (0, "gone", "a"), (0, "buyer", "a"), (1, "buyer", None),

@@ -120,10 +120,12 @@ def page_views(found: Sessions, *, confidence: float = 0.95) -> PageViews:
     """
     check_confidence(confidence)
     places = np.flatnonzero(found.viewed)
-    visit, at = found.visit, found.at
-    whose, when = visit[places], at[places]
+    bounds = _bounds(found, places)
     codes = found.pages.codes[found.order[places]].astype(np.int64)
-    first, last, until = _bounds(found, places, whose, when, visit, at)
+    # A view of no named page bounds the time on others, and is none of a page.
+    named = codes >= 0
+    places, codes, first, last, until = (part[named] for part in (places, codes, *bounds))
+    whose, when = found.visit[places], found.at[places]
     known = until != _NEVER
     spent = np.where(known, until - when, 0)
     size = len(found.pages.categories)
@@ -150,16 +152,13 @@ def page_views(found: Sessions, *, confidence: float = 0.95) -> PageViews:
     )
 
 
-def _bounds(
-    found: Sessions, places: Whole, whose: Whole, when: Whole, visit: Whole, at: Whole
-) -> tuple[Flags, Flags, Whole]:
+def _bounds(found: Sessions, places: Whole) -> tuple[Flags, Flags, Whole]:
     """Whether each view is the first and the last of its visit, and its end; `_NEVER` if not known."""
-    first = np.ones(places.size, np.bool_)
-    first[1:] = whose[1:] != whose[:-1]
-    last = np.ones(places.size, np.bool_)
-    last[:-1] = first[1:]
-    until = np.full(places.size, _NEVER, np.int64)
-    until[:-1] = np.where(last[:-1], _NEVER, when[1:])
+    visit, at = found.visit, found.at
+    whose = visit[places]
+    first = np.append(True, whose[1:] != whose[:-1])[: places.size]
+    last = np.append(first[1:], True)[: places.size]
+    until = np.where(last, _NEVER, np.append(at[places[1:]], _NEVER)[: places.size])
     marks = np.flatnonzero(found.where(*found.policy.heartbeats, *found.policy.leaves))
     if marks.size and places.size:
         # The view before each mark: a mark bounds the last view of its own visit.

@@ -93,7 +93,7 @@ def visit_share(visits: VisitTable, flag: str, *, confidence: float = 0.95) -> E
 
     `bounce_rate` and its like take visits for independent, which those of one visitor are not: their
     intervals are too short where few come often. Here whole visitors vary (`clustered_share`). A visit
-    without a visitor stands alone.
+    without a visitor stands alone; one of which the flag is not known is left out.
 
     >>> from datetime import UTC, datetime
     >>> visits = VisitTable.from_columns(
@@ -105,4 +105,5 @@ def visit_share(visits: VisitTable, flag: str, *, confidence: float = 0.95) -> E
     """
     who, _ = coded(visits.visitor, "visitor")
     alone = np.where(who < 0, who.size + np.arange(who.size), who)
-    return clustered_share(visits.column(flag), alone, definition=flag, confidence=confidence)
+    said = np.ma.masked_less(visits.column(flag), 0)
+    return clustered_share(said, alone, definition=flag, confidence=confidence)
