@@ -129,14 +129,11 @@ def _edges(values: Floats, bins: int) -> Floats:
 
 def _ntile(values: Floats, bins: int) -> Scores:
     """Equal numbers in each bin, the first bins one more where it does not divide; ties by row order."""
-    order = np.argsort(values, kind="stable")
     size, more = divmod(len(values), bins)
-    rank = np.arange(len(values))
-    wide = more * (size + 1)
-    tile = np.where(rank < wide, rank // (size + 1), more + (rank - wide) // max(size, 1))
-    tiles = np.empty(len(values), np.int64)
-    tiles[order] = tile + 1
-    return tiles
+    tiles = np.arange(bins)
+    found = np.empty(len(values), np.int64)
+    found[np.argsort(values, kind="stable")] = np.repeat(tiles + 1, size + (tiles < more))
+    return found
 
 
 def _places(edges: Floats, values: Floats, side: Literal["left", "right"]) -> Scores:

@@ -107,7 +107,7 @@ def purchase_gaps(
     nobody = [place for place, label in enumerate(people.labels or ()) if label is None]
     kept = np.flatnonzero((at != MISSING) & (at <= end) & ~np.isin(who, nobody))
     day = to_local(at[kept], tz) // _DAY
-    size = max(kinds.size, 1)
+    size = kinds.size
     pair = who[kept] * size + kind[kept]
     first = int(day.min(initial=0))
     span = int(day.max(initial=0)) - first + 1
@@ -289,12 +289,10 @@ def migration(
     check_confidence(confidence)
     before, after = together(before=before, after=after)
     one, other = groups(before, "before"), groups(after, "after")
-    key = (one.codes.astype(np.int64) - one.low) * max(other.size, 1) + (
-        other.codes.astype(np.int64) - other.low
-    )
+    key = (one.codes.astype(np.int64) - one.low) * other.size + (other.codes.astype(np.int64) - other.low)
     cells, counts = np.unique(key, return_counts=True)
     moves = {
-        (one.label(cell // max(other.size, 1)), other.label(cell % max(other.size, 1))): n
+        (one.label(cell // other.size), other.label(cell % other.size)): n
         for cell, n in zip(cells.tolist(), counts.tolist(), strict=True)
     }
     moves.pop((None, None), None)

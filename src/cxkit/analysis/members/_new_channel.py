@@ -116,6 +116,11 @@ class NewChannel(Tabular):
         return f"NewChannel(took {self.taken:,.4g} a period; cannibalised {self.cannibalised}; {figures})"
 
 
+def _each(cost: Floats, contacts: Floats) -> Floats:
+    """What a contact costs; 0 where there is none."""
+    return np.divide(cost, contacts, out=np.zeros_like(cost), where=contacts > 0)
+
+
 def _written(figure: Estimate) -> str:
     """A change with its bounds, as every language writes them."""
     if figure.value is None:
@@ -172,11 +177,10 @@ def new_channel(
     if cost is not None:
         spent = numbers(cost, "cost")
         effects["cost"] = effect(spent, control_cost, "cost")
-        each = np.divide(spent, total, out=np.zeros_like(total), where=total > 0)
         beside = None
         if control is not None and control_cost is not None:
-            beside = numbers(control_cost, "control_cost") / np.maximum(numbers(control, "control"), 1)
-        effects["cost_per_contact"] = effect(each, beside, "cost_per_contact")
+            beside = _each(numbers(control_cost, "control_cost"), numbers(control, "control"))
+        effects["cost_per_contact"] = effect(_each(spent, total), beside, "cost_per_contact")
     after = np.arange(taken.size) >= start
     return NewChannel(
         effects=effects,

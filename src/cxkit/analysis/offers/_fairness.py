@@ -128,11 +128,11 @@ def price_fairness(
     cell = packed(*(np.unique(part, return_inverse=True)[1] for part in parts))
     cell = np.unique(cell, return_inverse=True)[1]
     size = len(labels)
-    key = cell * max(size, 1) + whose[kept]
+    key = cell * size + whose[kept]
     there, place = np.unique(key, return_inverse=True)
     n = np.bincount(place, minlength=there.size)
-    mean = np.bincount(place, weights=paid[kept], minlength=there.size) / np.maximum(n, 1)
-    sums = np.bincount(there % max(size, 1), weights=n, minlength=size) if there.size else np.zeros(size)
+    mean = np.bincount(place, weights=paid[kept], minlength=there.size) / n
+    sums = np.bincount(there % size, weights=n, minlength=size)
     base = int(np.argmax(sums)) if reference is None and size else _place(labels, reference)
     others = [each for each in range(size) if each != base and labels[each] is not None]
     differences = [_against(there, mean, n, size, each, base, least, confidence) for each in others]

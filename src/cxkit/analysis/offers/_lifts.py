@@ -66,7 +66,7 @@ class Lifts(Tabular):
     @property
     def expected(self) -> Floats:
         """How often both would occur by chance."""
-        return self.n_given * self.n_item / max(self.n, 1)
+        return self.n_given * self.n_item / self.n
 
     @property
     def shrunk(self) -> Floats:
@@ -163,7 +163,7 @@ def co_purchase(
     squares = (n_item.astype(np.float64) ** 2).sum() ** 2 - (n_item.astype(np.float64) ** 4).sum()
     return _lifts(
         labels=(items, items),
-        cells=(pairs // max(size, 1), pairs % max(size, 1), both),
+        cells=(pairs // size, pairs % size, both),
         margins=(n_item, n_item),
         n=int(np.unique(where).size),
         sums=(every, squares / 2),
@@ -213,8 +213,8 @@ def next_purchase(
     wide = np.repeat(second, total)
     before = kind[np.repeat(starts[follows], total) + step // wide]
     after = kind[np.repeat(starts[follows + 1], total) + step % wide]
-    pairs, both = np.unique(before * max(size, 1) + after, return_counts=True)
-    other = pairs // max(size, 1) != pairs % max(size, 1)
+    pairs, both = np.unique(before * size + after, return_counts=True)
+    other = pairs // size != pairs % size
     inside = np.repeat(np.arange(starts.size), lengths)
     n_first = np.bincount(kind[np.isin(inside, follows)], minlength=size)
     n_next = np.bincount(kind[np.isin(inside, follows + 1)], minlength=size)
@@ -225,7 +225,7 @@ def next_purchase(
     )
     return _lifts(
         labels=(items, items),
-        cells=(pairs[other] // max(size, 1), pairs[other] % max(size, 1), both[other]),
+        cells=(pairs[other] // size, pairs[other] % size, both[other]),
         margins=(n_first, n_next),
         n=follows.size,
         sums=sums,
@@ -366,7 +366,8 @@ def _lifts(
         raise Invalid("is above 0", code="number.low", path="strength")
     n_given, n_item = margins[0][given], margins[1][item]
     if strength is None:
-        strength = _fitted(both, n_given * n_item / max(n, 1), sums[0] / max(n, 1), sums[1] / max(n, 1) ** 2)
+        every = max(n, 1)
+        strength = _fitted(both, n_given * n_item / every, sums[0] / every, sums[1] / every**2)
     return Lifts(
         labels=labels,
         given=given,

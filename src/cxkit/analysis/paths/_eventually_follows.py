@@ -65,7 +65,7 @@ class EventuallyFollows(Tabular):
     def plot(self, ax: Any = None) -> Any:
         """Draw the share of paths with an event (rows) in which another (columns) comes later."""
         ax = drawing_axes(ax, needed_for="a picture of what follows")
-        shares = self.counts / np.maximum(np.array(self.paths_with), 1)[:, None]
+        shares = self.counts / np.array(self.paths_with)[:, None]
         heat_map(ax, shares, self.counts > 0, self.labels, self.labels, unit="share")
         return finished(ax, title=f"what follows later, {self.paths:,} paths", xlabel="later", ylabel="event")
 
@@ -81,14 +81,16 @@ def eventually_follows(journeys: Journeys) -> EventuallyFollows:
     >>> follows.count("visit", "pay"), follows.count("pay", "visit"), follows.share("visit", "pay")
     (1, 0, 0.5)
     """
-    kinds, who, event = journeys.kinds, journeys.who, journeys.event
-    order = np.argsort(who * max(kinds, 1) + event, kind="stable")
-    starts, lengths = runs((who * max(kinds, 1) + event)[order])
+    kinds, event = journeys.kinds, journeys.event
+    who = np.repeat(np.arange(len(journeys)), journeys.lengths)
+    keys = who * kinds + event
+    order = np.argsort(keys, kind="stable")
+    starts, lengths = runs(keys[order])
     first, last = order[starts], order[starts + lengths - 1]
     person, kind = who[first], event[first]
     followed = np.zeros((kinds, kinds), np.int64)
     for source in range(kinds):
-        begins = np.full(int(who.max()) + 1 if who.size else 0, who.size, np.int64)
+        begins = np.full(len(journeys), who.size)
         mine = kind == source
         begins[person[mine]] = first[mine]
         followed[source] = np.bincount(kind[last > begins[person]], minlength=kinds)

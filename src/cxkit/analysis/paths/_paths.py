@@ -148,7 +148,7 @@ def pair_counts(journeys: Journeys) -> dict[tuple[Hashable, Hashable], int]:
     """How often each event directly follows each other one, with the bounds of paths; no times."""
     _refuse_marks(journeys)
     keys, counts = _pair_keys(journeys)
-    labels, kinds = journeys.labels, max(journeys.kinds, 1)
+    labels, kinds = journeys.labels, journeys.kinds
     starts = _by_label(journeys, journeys.event[journeys.starts])
     ends = _by_label(journeys, journeys.event[journeys.starts + journeys.lengths - 1])
     return {
@@ -175,7 +175,7 @@ def _pair_seconds(journeys: Journeys, keys: Whole) -> tuple[Floats, Floats]:
         group = np.searchsorted(keys, pairs).astype(np.int64)
     medians, counts = group_medians(group, gaps, keys.size)
     sums = np.bincount(group, weights=gaps, minlength=keys.size)
-    return medians / journeys.ticks, sums / np.maximum(counts, 1) / journeys.ticks
+    return medians / journeys.ticks, sums / counts / journeys.ticks
 
 
 def transitions(journeys: Journeys) -> Transitions:
@@ -191,7 +191,7 @@ def transitions(journeys: Journeys) -> Transitions:
     _refuse_marks(journeys)
     keys, counts = _pair_keys(journeys)
     medians, means = _pair_seconds(journeys, keys)
-    labels, kinds = journeys.labels, max(journeys.kinds, 1)
+    labels, kinds = journeys.labels, journeys.kinds
     pairs = [(labels[key // kinds], labels[key % kinds]) for key in keys.tolist()]
     order = sorted(range(len(pairs)), key=lambda at: (str(pairs[at][0]), str(pairs[at][1])))
     by_label = np.array(order, np.int64)
@@ -252,7 +252,7 @@ def event_profile(journeys: Journeys) -> EventProfile:
     kinds, event = journeys.kinds, journeys.event
     keys = np.sort(journeys.who * kinds + event)
     starts, lengths = runs(keys)
-    in_path = keys[starts] % max(kinds, 1)
+    in_path = keys[starts] % kinds
     events = np.bincount(event, minlength=kinds)
     paths = np.bincount(in_path, minlength=kinds)
     repeated = np.bincount(in_path[lengths > 1], minlength=kinds)

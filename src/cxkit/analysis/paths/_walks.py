@@ -137,7 +137,7 @@ def any_entry(log: Journeys, codes: list[int], ties: Ties, within: float | None)
         start = np.append(np.maximum.accumulate(latest), -1)[before] if who.size else latest
         good = (log.event == code) & (start >= first)
         if within is not None:
-            good &= at - at[np.maximum(start, 0)] <= _ticks(within, log.ticks)
+            good &= at - at[start] <= _ticks(within, log.ticks)
         latest = np.where(good, start, -1)
         counts.append(int(np.unique(who[good]).size))
     return counts

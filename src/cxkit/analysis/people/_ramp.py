@@ -44,7 +44,7 @@ def _cells(people: ArrayLike, weeks: ArrayLike, values: ArrayLike) -> _Cells:
     rows = np.stack([person[known].astype(np.float64), np.floor(week[known])], axis=1)
     cells, place = np.unique(rows, axis=0, return_inverse=True)
     n = np.bincount(place.ravel(), minlength=len(cells))
-    mean = np.bincount(place.ravel(), y[known], minlength=len(cells)) / np.maximum(n, 1)
+    mean = np.bincount(place.ravel(), y[known], minlength=len(cells)) / n
     return _Cells(names, cells[:, 0].astype(np.int64), cells[:, 1], mean, n)
 
 

@@ -86,14 +86,12 @@ class Situations(Tabular):
 
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a situation, the most people first."""
-        bounds = wilson(
-            self.people, np.full(len(self.people), max(self.all_people, 1)), confidence=self.confidence
-        )
+        bounds = wilson(self.people, np.full(len(self.people), self.all_people), confidence=self.confidence)
         return {
             **{trait: [each[place] for each in self.situations] for place, trait in enumerate(self.traits)},
             "rows": self.rows.tolist(),
             "people": self.people.tolist(),
-            "share": (self.people / max(self.all_people, 1)).tolist(),
+            "share": (self.people / self.all_people).tolist(),
             "low": bounds.low.tolist(),
             "high": bounds.high.tolist(),
         }
@@ -139,8 +137,8 @@ def situations(
     known &= np.array([people.label(place) is not None for place in range(people.size)] + [False])[who]
     rows = np.flatnonzero(known)
     place, names, counts = _cells(list(traits.values()), rows)
-    once = np.unique(place * max(people.size, 1) + who[rows])
-    n = np.bincount(once // max(people.size, 1), minlength=len(names))
+    once = np.unique(place * people.size + who[rows])
+    n = np.bincount(once // people.size, minlength=len(names))
     kept = [cell for cell in range(len(names)) if n[cell] >= k]
     kept.sort(key=lambda cell: (-int(n[cell]), names[cell]))
     rank = np.full(len(names), -1)

@@ -233,7 +233,7 @@ def _of_orders(
 def _of_lines(category: Category, rows: _Rows, size: int, begin: int) -> dict[str, Any]:
     """How many categories each customer bought, and the most bought; of equal ones all, by name."""
     kept = (rows.at > begin) & category.known
-    width = max(len(category.categories), 1)
+    width = len(category.categories)
     cells, counts = np.unique(rows.who[kept] * width + category.codes[kept], return_counts=True)
     who = cells // width
     most = np.zeros(size, np.int64)

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cxkit.analysis._wording import WORDS
-from cxkit.analysis.paths._ordering import Whole, bits
+from cxkit.analysis.paths._ordering import WIDTH, Whole, bits
 from cxkit.analysis.visits._rows import Flags, coded
 from cxkit.analysis.visits._search_words import one_currency
 from cxkit.analysis.visits._sessions import Sessions
@@ -220,7 +220,7 @@ class Attribution(Tabular):
             count = credit if place == 0 else np.zeros_like(credit)
             used = worth != 0 if place else np.ones(len(credit), np.bool_)
             size = len(names.categories)
-            key = channel[used] * max(size, 1) + names.codes[conversion[used]]
+            key = channel[used] * size + names.codes[conversion[used]]
             for slot, weights in enumerate((count[used], worth[used])):
                 totals = np.bincount(key, weights=weights, minlength=1)
                 cells: list[int] = np.unique(key).tolist()
@@ -341,13 +341,13 @@ def _sums(places: Whole, weights: Floats, size: int) -> Floats:
 
 def _touched(conversion: Whole, channel: Whole, size: int) -> Whole:
     """The number of conversions that each channel touched."""
-    return np.bincount(np.unique(conversion * max(size, 1) + channel) % max(size, 1), minlength=size)
+    return np.bincount(np.unique(conversion * size + channel) % size, minlength=size)
 
 
 def _squares(conversion: Whole, channel: Whole, credit: Floats, size: int) -> Floats:
     """The sum of the squares of what each channel is credited with for each conversion."""
-    cells, cell = np.unique(conversion * max(size, 1) + channel, return_inverse=True)
-    return _sums(cells % max(size, 1), _sums(cell, credit, cells.size) ** 2, size)
+    cells, cell = np.unique(conversion * size + channel, return_inverse=True)
+    return _sums(cells % size, _sums(cell, credit, cells.size) ** 2, size)
 
 
 class _Paths(NamedTuple):
@@ -409,7 +409,7 @@ def _searched(who: Whole, at: Whole, people: Whole, times: Whole, side: Any) -> 
         return np.zeros(times.size, np.int64)
     first = int(min(at.min(), times.min()))
     size = bits(int(max(at.max(), times.max())) - first)
-    if bits(int(max(who.max(), people.max()))) + size > 63:
+    if bits(int(max(who.max(), people.max()))) + size > WIDTH:
         raise Invalid(
             "too many people over too long a time for one call: attribute them in parts",
             code="attribution.size",
