@@ -53,7 +53,7 @@ import test_recorded_answers as recorded
 sys.path.pop(0)
 
 ANSWERS = Path(__file__).with_name("behaviour.txt")
-SIZES = (0, 1, 2, 3, 4, 5, 6, 8, 8, 12)
+SIZES = (0, 1, 2, 3, 5, 6, 8, 10, 12, 16)
 T = datetime(2026, 1, 5, 15, 30, tzinfo=UTC)
 """Half an hour before midnight in Shanghai, on a Monday."""
 SHANGHAI = "Asia/Shanghai"
@@ -82,14 +82,15 @@ class Few:
 
 
 def of_paths(f: Few) -> dict[str, Any]:
-    who, event = f.some("who", [*"aaaabbbc", None]), f.some("event", [*"vvvccpx", None])
-    second = f.some("second", [0, 0, 1, 2, 3, 4, 6])
+    f.size += f.size * (f.number > 9)
+    who, event = f.some("who", [*"aaaabbbbccd", None]), f.some("event", [*"vvvvcccppx", None])
+    second = f.some("second", range(6))
     at = [T + each * SECOND for each in second]
     there = sorted({each for each in event if each}) or ["v"]
-    steps = [f.one(f"step {n}", *there) for n in range(f.one("steps", 1, 2, 3))]
+    steps = [f.one(f"step {n}", *there) for n in range(f.one("steps", 1, 2, 2, 3))]
     end = f.one("end", *there)
     log = paths.journeys(who, event, at)
-    windows = (None, 0, 1, 2.0, 3 * SECOND)
+    windows = (None, 0, 1, 2.0, 3 * SECOND, 1e30)
     funnel = partial(paths.funnel, who, event, at, steps=steps)
 
     def reached(**options: Any) -> list[Any]:
@@ -512,7 +513,6 @@ def of_people(f: Few) -> dict[str, Any]:
     pairs = f.one("pairs", 29, 30, 31, 3)
     score, rated = f.some("score", [1, 2, 3, 4], pairs), f.some("rated", [1, 2, 3], pairs)
     before, after = f.some("before", [0, 0.5, 0.5, 1, None]), f.some("after", [0, 0.5, 1, 1, None])
-    trained = [one == "a" for one in who]
 
     def heads(better: str) -> list[Any]:
         made = curve(
@@ -527,8 +527,10 @@ def of_people(f: Few) -> dict[str, Any]:
             partial(people.effective_heads, made, [-1]),
         ]
 
-    def trained_effect(given: Any) -> Any:
-        return people.training_effect(who, given, after=f.some("late", [0, 1, 1, None]), trained=trained)
+    def trained_effect(name: str, *cells: Any) -> Any:
+        own = [n // 8 for n in range(48)]
+        late, given = f.some(f"late {name}", [0, 1, 1, None], 48), f.some(name, cells, 48)
+        return people.training_effect(own, given, after=late, trained=[one % 2 for one in own])
 
     effect = people.training_effect(
         list(range(8)) * 2,
@@ -544,7 +546,7 @@ def of_people(f: Few) -> dict[str, Any]:
         "stages": partial(people.stage_funnel, f.some("stage", ["cv", "call"]), f.some("ended", ["passed", "passed", "rejected", "open", "withdrawn", None])),
         "validity": [partial(people.validity, score, rated), partial(people.validity, score, score), partial(people.validity, [1, None, *score[2:]], rated), partial(people.validity, [1] * pairs, rated), partial(people.validity, score, [1] * pairs), partial(people.validity, score, [-each for each in score])],
         "gain": [partial(people.normalised_gain, before, after), partial(people.normalised_gain, before, after, most=0.5)],
-        "training": [partial(trained_effect, f.some("right", [0, 1, 1, None])), partial(trained_effect, values)],
+        "training": [partial(trained_effect, "right", 0, 1, 1, None), partial(trained_effect, "points", 1, 2, 3, 5)],
         "four levels": [
             partial(people.kirkpatrick, ratings=f.some("rating", [1, 4, 5, None]), before=before, after=after, minimum=minimum, behaviour=behaviour, results=results, hoped=hoped)
             for minimum, behaviour, results, hoped in ((1, None, None, None), (5, effect, {"sales": (effect, "higher"), "time": (effect, "lower")}, 0.5), (2, effect, None, 0.0))
