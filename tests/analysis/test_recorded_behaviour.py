@@ -206,6 +206,7 @@ def of_paths(f: Few) -> dict[str, Any]:
 
 
 def of_visits(f: Few) -> dict[str, Any]:
+    f.size += f.size * (f.number > 9)
     minutes = f.some("minute", [0, 0, 5, 15, 30, 45, 45, 60, 61, 90, 100, 1440])
     seconds = f.some("second", [0, 0, 0, 10, 11])
     log = EventTable.from_columns(
@@ -355,7 +356,7 @@ def of_offers(f: Few) -> dict[str, Any]:
     basket, item = f.some("basket", [1, 1, 2, 2, 3, None]), f.some("item", [*"AABBC", None])
     at = f.days("at", 0, 0, 1, 1, 2, 4)
     group, parent = (
-        f.some("group", ["new", "old", "vip", None]),
+        f.some("group", ["new", "old", "old", "vip", None][: 5 - 2 * (f.number % 3)]),
         f.some("parent", ["all", "all", "few", None]),
     )
     strengths = (None, 0.5, 2)
@@ -364,7 +365,13 @@ def of_offers(f: Few) -> dict[str, Any]:
         low, high = made.bounds
         return [made, made.suggested("A"), made.suggested("A", "B", "new", most=1), low, high, made.shrunk]
 
-    price = f.some("price", [0, 10, 10, 10, 11, 12, None])
+    many = [n // 3 for n in range(60)]
+    habit = [("ABE" if one % 2 else "CDE")[n % 3] for n, one in enumerate(many)]
+    drawn = [
+        other or own for own, other in zip(habit, f.some("other", [*[None] * 12, *"ABCF"], 60), strict=True)
+    ]
+    later = [T + (n % 3) * DAY for n in range(60)]
+    price = f.some("price", [0, 0, 10, 10, 10, 11, 12, None])
     fair = partial(
         offers.price_fairness,
         price,
@@ -378,11 +385,22 @@ def of_offers(f: Few) -> dict[str, Any]:
     product_ = ["x"] * 7 + f.some("more x", [*"xxy", None])
     bought = [T + day * DAY for day in (0, 2, 4, 6, 0, 3, 1, *f.some("on", (0, 1, 2, 3, 4, 5, 8, 12)))]
     left = partial(offers.replenishment, customers, product_, bought, tz=SHANGHAI)
-    outcome, chance = f.some("outcome", [0, 1, 1, 2]), f.some("chance", [0.2, 0.5, 1.0])
+    outcome, chance = (
+        f.some("outcome", [0, 1, 1, 2]),
+        f.some("chance", [0.2, 0.5, 1.0, *[None] * (f.number > 9)]),
+    )
     arms = f.some("arm", ["chosen", "chosen", "held_out", None])
     return {
         "together": [partial(lambda s, n: of_lifts(offers.co_purchase(basket, item, least=n, strength=s)), s, n) for s in strengths for n in (1, 2)],
         "next": [partial(lambda s, n: of_lifts(offers.next_purchase(who, item, at, tz=SHANGHAI, least=n, strength=s)), s, n) for s in strengths for n in (1, 2)],
+        "habits": [
+            partial(lambda call, c, s: of_lifts(call(strength=s, least=2, confidence=c)), call, c, s)
+            for call in (
+                partial(offers.co_purchase, many, drawn), partial(offers.next_purchase, many, drawn, later, tz=SHANGHAI),
+                partial(offers.affinity, many, [one % 2 for one in many], drawn), partial(offers.affinity, many, [one % 5 for one in many], drawn, parent=[one % 2 for one in many], fewest=5),
+            )
+            for c, s in ((0.95, None), (0.3, None), (0.5, 1.0))
+        ] if f.number > 9 else None,
         "affinity": [
             partial(lambda s, n, p: of_lifts(offers.affinity(who, group, item, parent=p, fewest=n, least=1, strength=s)), s, n, p)
             for s in (None, 2) for n in (1, 2, 3) for p in (None, parent)

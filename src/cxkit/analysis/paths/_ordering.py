@@ -31,8 +31,8 @@ def packed(*parts: NDArray[Any]) -> Whole:
             continue
         size = bits(int(part.max()) + 1)
         if room + size > WIDTH:
-            keys = np.unique(keys, return_inverse=True)[1].astype(np.int64)
-            room = bits(int(keys.max()))
+            keys, part = (np.unique(each, return_inverse=True)[1].astype(np.int64) for each in (keys, part))
+            room, size = bits(int(keys.max())), bits(int(part.max()) + 1)
         keys = (keys << size) + (part + 1)
         room += size
     return keys

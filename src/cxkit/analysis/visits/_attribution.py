@@ -29,7 +29,6 @@ from cxkit.stats.results._normal import check_confidence, z_of
 from cxkit.tables import MISSING
 from cxkit.values import Labelled, minor_units
 
-_DAY: Final = 86_400_000_000
 _AMOUNT: Final = NumberKind(low=None, size="i8", noun="a whole number of minor units")
 
 

@@ -120,11 +120,12 @@ def page_views(found: Sessions, *, confidence: float = 0.95) -> PageViews:
     """
     check_confidence(confidence)
     places = np.flatnonzero(found.viewed)
-    bounds = _bounds(found, places)
+    first, last, until = _bounds(found, places)
     codes = found.pages.codes[found.order[places]].astype(np.int64)
     # A view of no named page bounds the time on others, and is none of a page.
     named = codes >= 0
-    places, codes, first, last, until = (part[named] for part in (places, codes, *bounds))
+    places, codes = places[named], codes[named]
+    first, last, until = first[named], last[named], until[named]
     whose, when = found.visit[places], found.at[places]
     known = until != _NEVER
     spent = np.where(known, until - when, 0)
