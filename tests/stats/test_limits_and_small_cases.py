@@ -8,12 +8,15 @@ from typing import Any
 import numpy as np
 import pytest
 
+from cxkit.columns import votes
+from cxkit.columns._column import from_cells, stacked
 from cxkit.errors import Invalid
 from cxkit.stats import Estimate, compare, kaplan_meier, kendall_w, nelson_aalen
 from cxkit.stats.effects import difference_in_differences
 from cxkit.stats.intervals import bootstrap, nps
 from cxkit.stats.profiling import funnel_limits
-from cxkit.stats.reliability import krippendorff_alpha, ratings_of
+from cxkit.stats.reliability import icc, krippendorff_alpha, ratings_of
+from cxkit.stats.results import Target
 from cxkit.stats.sampling import sample_size, weighting
 from cxkit.stats.tallies import Runs, tally_nps, tally_scores, tally_share, tally_values
 
@@ -162,3 +165,36 @@ def test_rows_in_the_order_of_their_groups_count_as_any_others(kind):
     found = kind(cells, by=Runs.of({"group": groups}))
     assert found.counts == kind(cells).counts
     assert found.to_payload() == kind(cells[turned], by={"group": groups[turned]}).to_payload()
+
+
+@pytest.mark.parametrize("unit", [1e-9, 1e9])
+def test_an_intraclass_correlation_is_the_same_in_another_unit(unit):
+    ratings = np.array([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9]], float)
+    usual, other = icc(ratings), icc(ratings * unit)
+    assert [each.value for each in other.values()] == pytest.approx([each.value for each in usual.values()])
+
+
+def test_whole_numbers_of_a_short_range_are_categories_each_and_others_where_they_occur():
+    for low, high in ((1, 64), (-3, 60)):
+        assert ratings_of([[low, high], [high, low]]).labels == (*range(low, high + 1),)
+        assert ratings_of([[low, high + 1], [low, low]]).labels == (low, high + 1)
+
+
+def test_columns_of_other_kinds_one_after_the_other_keep_their_cells():
+    for cells in ([1], ["a"]), ([1.5], [True]), ([1], [2.5]), ([True], [1]):
+        assert stacked([from_cells(part) for part in cells]).cells() == [
+            each for part in cells for each in part
+        ]
+
+
+def test_truth_values_may_be_mixed_with_ones_and_zeros():
+    assert votes([True, 1, 0.0, None], "won").values.tolist() == [1, 1, 0, -1]
+    for wrong in (2, "yes", 0.5):
+        with pytest.raises(Invalid, match="won"):
+            votes([True, wrong, 1], "won")
+
+
+@pytest.mark.parametrize("name", ["at_least", "at_most"])
+def test_a_bound_that_is_no_number_is_refused_by_its_name(name):
+    with pytest.raises(Invalid, match=name):
+        Target(**{name: math.nan})

@@ -56,7 +56,10 @@ from cxkit.stats.reliability import (
 from cxkit.stats.results import Estimate
 from cxkit.stats.results._pictures import drawing_axes, heat_map, name_points, name_spots
 from cxkit.stats.sampling import response_rates, sample_size, weighting
-from cxkit.stats.tallies import merged, tally_nps, tally_scores, tally_share, tally_values
+from cxkit.stats.sampling.raking import rake
+from cxkit.stats.series import campaign_uplift
+from cxkit.stats.tallies import Runs, merged, tally_nps, tally_scores, tally_share, tally_values
+from cxkit.stats.tallies._waits import tally_waits
 
 CASES = Path(__file__).with_name("cases.txt")
 WORLDS = 40
@@ -267,12 +270,16 @@ PLANS: dict[str, tuple[Callable[..., Any], *tuple[Any, ...]]] = {
     "nps.sample_size": (nps.sample_size, [(0.2, 0.3, 0.5), (0, 0, 1), (0.5, 0, 0.5), (0.2, 0.2, 0.2), (1, 2, 3)], [0.05, 0.5, 0, 1, 2]),
     "standard_error": (proportions.standard_error, FEW, FEW, [None, 1, 5, 20]),
     "wilson_finite": (proportions.wilson_finite, FEW, [1, 2, 5], [1, 2, 5, 6, 100]),
-    "bounds of shares": (lambda method, x, n: getattr(proportions, method)(x, n), ["mid_p", "clopper_pearson", "wilson_cc", "agresti_coull", "jeffreys"], FEW, FEW),
+    "bounds of shares": (lambda method, x, n: getattr(proportions, method)(x, n), ["mid_p", "clopper_pearson", "wilson_cc", "agresti_coull", "jeffreys"], (0, 0.5, 1, 2, 5), FEW),
     "bounds of rates": (lambda method, x, t: getattr(rates, method)(x, t), ["mid_p", "garwood", "byar", "anscombe", "score"], FEW, [1, 2.5]),
     "bounds of scores": (lambda method, d, p, r: getattr(nps, method)(d, p, r), ["wald", "add3", "agresti_min", "score"], FEW, FEW, FEW),
     "bounds of two shares": (lambda method, x, n, y, m: getattr(two_proportions, method)(x, n, y, m), ["wald", "newcombe", "agresti_caffo", "mee", "miettinen_nurminen", "relative_reduction"], FEW, [1, 5], FEW, [2, 5]),
     "bounds of two scores": (lambda method, d, p, r, e: getattr(nps, method)([d, p, r], [e, 1, 2]), ["difference_test"], FEW, FEW, FEW, FEW),
     "hybrid": (lambda d, p, r, e: nps.difference_hybrid(d, p, r, e, 1, 2), FEW[:3], FEW[1:], FEW[:3], FEW[:3]),
+    "tally_waits": (lambda ended, share, figure: tally_waits(np.array([1, 1, 2, 3, 9]) * 1_000_000, np.array(ended) > 0, np.array([1, 1, 1, 1, share < 0.9]) > 0, by=None, definition="wait").result(figure, **{"share": share} if figure == "quantile" else {"target": 10 * share}), [[1] * 5, [0] * 5, [1, 0, 1, 0, 0], [0, 1, 0, 1, 1], [0, 0, 0, 0, 1]], [0.1, 0.2, 0.5, 0.9], ["quantile", "within", "finished_within"]),
+    "tally_share, of runs": (lambda groups, flags: tally_share(list(flags), by=Runs.of({"group": [*groups]})), ["aaaaaaa", "abbbccc", "aaabbbc", "bbaaacd", "abababa"], [(1, 0, 1, 1, 0, 0, 1), (0,) * 7, (1, None, 1, 0, None, 1, 1)]),
+    "campaign_uplift": (lambda days, past, baseline: campaign_uplift([3, 5, 4][:days], [1, 2, 2, 1, 3, 1, 2, 2][:past], baseline=baseline, period=2), [0, 1, 2, 3], [0, 1, 2, 3, 4, 8], ["mean", "ewma", "seasonal", "trend", "x"]),
+    "rake": (lambda weights, totals, limits: rake(weights, {"sex": [*"ffmm"], "age": [*"oyoy"]}, {"sex": totals, "age": {"o": 0.5, "y": 0.5}}, limits=limits), [[1, 1, 1, 1], [1, 2, 0, 1], [1, 0, 1, 1], [0.5, 0.5, 0.25, 1]], [{"f": 0.5, "m": 0.5}, {"f": 0.25, "m": 0.75}, {"f": 1, "m": 0}, {"f": 1, "m": 1}], [None, (0.5, 2.0), (0, 1.25)]),
     "rate_ratio_test": (lambda x1, t1, x2, t2, method: rates.rate_ratio_test(x1, t1, x2, t2, method=method), FEW, [1, 2.5], FEW, [0, 1], ["conditional", "mid_p", "wald", "score", "x"]),
     "binomial_tail": (tails.binomial_tail, FEW, FEW, SHARES),
     "poisson_tail": (tails.poisson_tail, FEW, [0, 0.5, 1, 9]),

@@ -291,7 +291,7 @@ def _views(array: _Array) -> Iterator[bytes]:
     places: list[int] = views["buffer"].tolist()
     offsets: list[int] = views["offset"].tolist()
     inline = raw.tobytes()
-    held: list[int] = [array.buffers[2 + place] for place in range(max(array.n_buffers - 3, 0))]
+    held: list[int] = [array.buffers[2 + place] for place in range(array.n_buffers - 3)]
     for row, length in enumerate(lengths):
         if length <= 12:
             yield inline[16 * row + 4 : 16 * row + 4 + length]

@@ -246,7 +246,7 @@ def kendall_w(ratings: ArrayLike) -> KendallW:
     n, m = whole.shape
     dropped = {"with a missing rating": len(values) - n}
     ranks = np.stack([midranks(column) for column in whole.T], axis=1) if m else np.zeros((n, 0))
-    means = np.asarray(ranks.mean(axis=1), np.float64) if m and n else np.zeros(n)
+    means: Floats = ranks.sum(axis=1) / max(m, 1)
     spread = m * m * (n**3 - n) - m * sum(_tie_sum(column) for column in whole.T)
     if m < 2 or spread <= 0:
         reason = TOO_FEW(needed=2, n=min(n, m)) if n < 2 or m < 2 else NO_VARIATION
