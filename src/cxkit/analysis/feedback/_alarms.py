@@ -104,9 +104,9 @@ def review_alarms(
             tested, alarms = _bursts(name, times, score <= low, now, before, start, least, burst_level)
             bursts += tested
             rows += alarms
-        fall = _fall(name, times, score, now, before, least_scores, fall_level)
-        falls += fall is not None
-        rows += [] if fall is None or fall.p is None or fall.p > fall_level else [fall]
+        tested, alarms = _fall(name, times, score, now, before, least_scores, fall_level)
+        falls += tested
+        rows += alarms
     rows.sort(key=lambda row: (row.at, row.code, row.kind))
     return ReviewAlarms(
         rows=tuple(rows),
@@ -150,12 +150,12 @@ def _bursts(
 
 def _fall(
     name: Any, times: Any, score: Floats, now: Flags, before: Flags, least: int, level: float
-) -> ReviewAlarm | None:
-    """The test of a fall; None where there are too few scores for one."""
+) -> tuple[int, list[ReviewAlarm]]:
+    """The test of a fall, and the alarm; none where there are too few scores for one."""
     scored = ~np.isnan(score)
     y1, y0 = score[now & scored], score[before & scored]
     if min(len(y1), len(y0)) < least:
-        return None
+        return 0, []
     # One spread for both: a week of equal scores is no proof.
     spread = float(np.concatenate([y1 - y1.mean(), y0 - y0.mean()]).std())
     if spread == 0:
@@ -164,4 +164,5 @@ def _fall(
         z = (float(y0.mean()) - float(y1.mean())) / (spread * math.sqrt(1 / len(y1) + 1 / len(y0)))
         p = float(upper_tail(z))
     at = int(times[now & scored].min())
-    return _alarm(name, AlarmKind.FALL, at, len(y1), float(y1.mean()), float(y0.mean()), p)
+    alarm = _alarm(name, AlarmKind.FALL, at, len(y1), float(y1.mean()), float(y0.mean()), p)
+    return 1, [alarm] if p <= level else []

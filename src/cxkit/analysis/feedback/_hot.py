@@ -267,7 +267,7 @@ def _standardised(
 def _verdict(
     row: HotTheme, q: float | None, floor: float, least: int, least_authors: int, level: float
 ) -> ThemeVerdict:
-    if max(row.n, row.before) < least or q is None:
+    if q is None:
         return ThemeVerdict.FEW
     if q > level or abs(row.difference) < floor:
         return ThemeVerdict.NOTHING

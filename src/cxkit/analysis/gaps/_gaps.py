@@ -218,8 +218,8 @@ def _groups(asked: Sequence[str], least: float) -> list[list[int]]:
             (shared / (len(terms) + len(leaders[leader][0]) - shared), -leader)
             for leader, shared in common.items()
         ]
-        best, leader = max(alike, default=(0.0, 0))
-        if best >= least and alike:
+        best, leader = max(alike, default=(-1.0, 0))
+        if best >= least:
             leaders[-leader][1].extend(places[terms])
             continue
         for term in terms:
