@@ -141,8 +141,10 @@ def counts(d: Draw) -> Any:
 
 
 def emerging(d: Draw) -> Any:
+    flags, codes = d.some((True, True, False), 0.1), d.one("a", "ab", "abc", "abcdefgh")
+    of_now, of_then = d.sets(codes), d.sets(codes[-1] * 2 + codes)
     found = feedback.emerging(
-        d.sets(d.one("a", "ab", "abc")), d.some((True, True, False), 0.1),
+        [now if flag else then for flag, now, then in zip(flags, of_now, of_then, strict=True)], flags,
         exposure=d.one(None, None, (1, 1), (1.0, 3.0), (2, 6), (2, 5), (0, 3), (3, 0)), authors=d.maybe("pqr", 0.1),
         at=d.maybe([T + each * HOUR for each in (0, 1, 23, 24, 47, 48, 96)], 0.1), sources=d.maybe("xy", 0.2),
         products=d.maybe("PPQ", 0.1), least=d.one(1, 1, 2, 3), least_authors=d.one(1, 2, 3), level=d.one(*LEVELS),
@@ -220,9 +222,12 @@ PIECES = (
 )
 
 
+ENGLISH = ("late", "parcel", "box's", "the", "Box", "again", "9", " ", " ", "漏水")
+
+
 def phrases(d: Draw) -> Any:
     return feedback.phrase_sets(
-        d.said(PIECES, 5, 0.05, d.one("", "", " ")), tokenizer=d.one(None, None, None, text.whitespace_tokens),
+        d.said(d.one(PIECES, PIECES, ENGLISH), 5, 0.05, d.one("", "", " ")), tokenizer=d.one(None, None, None, text.whitespace_tokens),
         longest=d.one(2, 3, 4), least=d.one(1, 2, 3), without=d.one((), ("漏水", "leaks")),
         stop_words=d.one(text.STOP_WORDS, text.STOP_WORDS, frozenset("的了"), ()),
     )  # fmt: skip
@@ -231,7 +236,11 @@ def phrases(d: Draw) -> Any:
 def common_phrases(d: Draw) -> Any:
     """A part of a longer phrase that stands without it in exactly a tenth of its texts, in a few less or more."""
     long, part = d.one(
-        ("太慢了", "太慢"), ("包装破损", "破损"), ("very slow box", "slow box"), ("客服不错", "客服")
+        ("太慢了", "太慢"),
+        ("包装破损", "破损"),
+        ("very slow box", "slow box"),
+        ("客服不错", "客服"),
+        ("好用好用了", "好用"),
     )
     alone = d.one(0, 1, 2)
     return feedback.phrase_sets([long] * d.one(8, 9, 10) + [part] * alone, least=d.one(1, 3))
@@ -324,7 +333,7 @@ def key_drivers(d: Draw) -> Any:
     return drivers.key_drivers(
         outcome, parts, method=d.one("lmg", "johnson"), weights=d.maybe((0, 1, 1, 2)),
         missing=d.seldom("refuse", "listwise", "pairwise") if gaps else d.one("refuse", "listwise", "pairwise"),
-        resamples=d.one(0, 0, 3), confidence=d.one(0.5, 0.9), rng=d.seldom(None, d.rng),
+        resamples=d.one(0, 0, 1, 3), confidence=d.one(0.5, 0.9), rng=d.seldom(None, d.rng),
     )  # fmt: skip
 
 
@@ -349,7 +358,7 @@ def logistic(d: Draw) -> Any:
     return drivers.logistic_drivers(
         outcome, parts, method=d.one("lmg", "johnson"), weights=d.maybe((0, 1, 1, 2)),
         missing=d.seldom("pairwise", "listwise") if gaps else d.seldom("pairwise", "refuse", "listwise"),
-        resamples=d.one(0, 0, 0, 2), confidence=d.one(0.5, 0.9), rng=d.seldom(None, d.rng),
+        resamples=d.one(0, 0, 0, 1, 2), confidence=d.one(0.5, 0.9), rng=d.seldom(None, d.rng),
     )  # fmt: skip
 
 
@@ -378,7 +387,7 @@ def kano_counts(d: Draw) -> Any:
 
 def cards(d: Draw) -> Any:
     found = drivers.scorecards(
-        d.some("xy", 0.05), d.some("pq", 0.05), d.some(d.one(("tone",), ("tone", "facts"), ("tone", "facts", "care"))), d.some((1, 2, 4), 0.05),
+        d.some(d.one("xy", (7, 8)), 0.05), d.some("pq", 0.05), d.some(d.one(("tone",), ("tone", "facts"), ("tone", "facts", "care"))), d.some((1, 2, 4), 0.05),
         weights=d.seldom({"tone": 1, "facts": 0}, {"tone": 2, "facts": 1, "care": 1}, {"tone": 3, "facts": 0.5, "care": 2}, {"tone": 1, "facts": 1, "care": 0.25}),
         minimum=d.seldom(0, 1, 1, 2, 3), missing=d.one("undefined", "reweigh"), confidence=d.one(0.8, 0.95),
     )  # fmt: skip
@@ -492,7 +501,7 @@ def gaps_of_searches(d: Draw) -> Any:
 
 SAID = (
     *("不", "没", "没有", "不太", "太", "很", "非常", "有点", "好", "差", "慢", "贵", "满意", "喜欢", "大", "小", "破", "一般", "物流", "客服"),
-    *("价格", "味道", "杯子", "甲乙丙", "，", "。", "但", "不过", "除了", "都", "要是", "就好了", "希望", "更", "not", "never", "very", "too"),
+    *("价格", "味道", "杯子", "甲乙丙", "，", "。", "但", "不过", "除了", "除了物流都好", "除了价格其他都好", "都", "要是", "就好了", "希望", "更", "not", "never", "very", "too"),
     *("good", "bad", "late", "delivery", "staff", "big", "the", ",", ".", " but ", "i wish", "可是", "！", "送", "快", "还行", "hardly"),
 )  # fmt: skip
 
@@ -501,7 +510,7 @@ def sentiment(d: Draw) -> Any:
     lexicon = d.one(
         None, None, None,
         text.SentimentLexicon.starter().extended(
-            words={"甲乙": 1, "差": None, "破": 0}, aspects={"cup": ["杯子", "丙"]}, implied={"贵": "price"}, by_aspect={("cup", "大"): -1, ("taste", "big"): 0.5}
+            words={"甲乙": 1, "都好": 1, "差": None, "破": 0}, aspects={"cup": ["杯子", "丙"]}, implied={"贵": "price"}, by_aspect={("cup", "大"): -1, ("taste", "big"): 0.5}
         ),
     )  # fmt: skip
     texts = d.said(SAID, 7, 0.1, d.one("", "", " "))
@@ -514,6 +523,7 @@ def sentiment(d: Draw) -> Any:
     )
     return [
         found,
+        found.of(0),
         found.aspects(),
         found.polarities,
         *map(found.negative_share, ("delivery", "price")),
@@ -530,7 +540,7 @@ def turns(d: Draw) -> Any:
         else ("delivery", "price", "battery", "taste", "staff")
     )
     changing = (
-        ("不", "没有", "很", "太", "非常", "不太", "有点", "稍")
+        ("不", "没有", "很", "太", "非常", "不太", "有点", "好", "真", "稍")
         if han
         else ("not", "never", "very", "too", "a bit", "hardly", "extremely")
     )
@@ -561,7 +571,9 @@ def turns(d: Draw) -> Any:
     said = [
         f"{clause()}{d.one('。', '，', '') if han else d.one('. ', ', ', ' ')}{clause()}" for _ in range(d.n)
     ]
-    if d.one(True, False, False) and han:
+    if d.one(True, False, False, False) and han:
+        said = [f"要是{d.one(*words)}就好了{d.one(*words)}，{each}" for each in said]
+    elif d.one(True, False, False) and han:
         said = [f"除了{each[:6]}都好，{each}" for each in said]
     return text.sentiment(said)
 
@@ -592,7 +604,7 @@ def signals(d: Draw) -> Any:
     scale = d.one(CSAT_1_5, NPS_0_10)
     found = text.review_signals(
         d.some(long, 0.1), ratings=d.maybe((0, 1, 2, 2.5, 4, 5, 7.5, 10) if scale.high == 10 else (1, 2, 4, 5, 5, 5), 0.05), scale=scale,
-        authors=d.maybe("abc", 0.05), products=d.maybe("PQ", 0.05), brands=d.maybe("xxxy", 0.02),
+        authors=d.maybe(d.one("abc", (2, 3, 9)), 0.05), products=d.maybe("PQ", 0.05), brands=d.maybe("xxxy", 0.02),
         at=d.maybe([T, T + MINUTE, T + 59 * MINUTE, T + d.one(2, 50, 5000) * HOUR], 0.05), bought=d.maybe((True, False), 0.3),
         insiders=d.one((), {"a"}, {"c", "q"}),
     )  # fmt: skip
@@ -633,7 +645,9 @@ def duplicates(d: Draw) -> Any:
             None if d.chance.random() < 0.05 else d.one("".join(letters), "".join(letters), "好", "！")
         )
     found = text.duplicates(
-        texts, d.maybe("abc", 0.1), similarity=d.seldom(d.one(0.4, 1.1), 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.0)
+        texts,
+        d.maybe(d.one("abc", (4, 5, 7)), 0.1),
+        similarity=d.seldom(d.one(0.4, 1.1), 0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 1.0),
     )
     return [found, found.groups(), found.repeats, *(found.shared(least) for least in (0, 1, 2, 3))]
 
@@ -660,30 +674,14 @@ def words_within(d: Draw) -> Any:
     return text.top_words(texts, least=d.one(1, 2, n), stop_words=())
 
 
+SHOP = (
+    *("物流", "太慢", "很快", "客服", "不错", "好", "慢", "的", "回复", "好用", "物流慢", "甲", "乙", "丙", "丁", "戊"),
+    *("Tea", "the", "x", "，", "don't"),
+)  # fmt: skip
+
+
 def top_words(d: Draw) -> Any:
-    texts = d.said(
-        (
-            "物流",
-            "太慢",
-            "很快",
-            "客服",
-            "不错",
-            "好",
-            "慢",
-            "的",
-            "回复",
-            "Tea",
-            "the",
-            "x",
-            "，",
-            "don't",
-            "好用",
-            "物流慢",
-        ),
-        5,
-        0.03,
-        d.one("", "", " "),
-    )
+    texts = d.said(d.chance.sample(SHOP, d.one(6, 9, 12, 20)), d.one(3, 5, 8), 0.03, d.one("", "", "", " "))
     found = text.top_words(
         texts, d.seldom(0, 1, 3, 50), least=d.seldom(0, 1, 2, 3, 5), tokenizer=d.one(None, None, None, text.CharacterNGrams(2), str.split),
         stop_words=d.one(text.STOP_WORDS, frozenset("的慢"), ()),
@@ -705,7 +703,7 @@ def log_odds(d: Draw) -> Any:
 def one_vs_rest(d: Draw) -> Any:
     pairs = [
         (group, word)
-        for group in "ABC"[: d.one(1, 2, 3)]
+        for group in d.one("ABC", (4, 5, 7))[: d.one(1, 2, 3)]
         for word in WORDS[: d.one(1, 2, 3)]
         if d.chance.random() < 0.9
     ]
@@ -716,7 +714,7 @@ def one_vs_rest(d: Draw) -> Any:
         [d.one(0, 0, 1, 2, 9) for _ in pairs],
         prior=d.seldom(0, None, None, 0.5, 1),
     )
-    return [found, *(partial(found.top, group, most) for group in "AC" for most in (1, 10))]
+    return [found, *(partial(found.top, group, most) for group in ("A", "C", 4, 5) for most in (1, 10))]
 
 
 def keyness(d: Draw) -> Any:
@@ -874,7 +872,7 @@ def validation(d: Draw) -> Any:
         d.some("uvwxy", 0.05),
         np.random.default_rng(1),
         domain=d.one("shop", "shop", "hotel"),
-        by=d.maybe("xy", 0.1),
+        by=d.maybe(d.one("xy", (3, 5)), 0.1),
         resamples=5,
     )
     return [
@@ -918,7 +916,7 @@ def pictures(d: Draw) -> Any:
             name: drivers.kano_of_counts({each: d.one(0, 1, 2, 5) for each in "AOMI"}) for name in "xyz"
         }
         drawn.append(Picture(lambda ax: drivers.plot_kano(features, ax)))
-    return [recorded.picture(Picture(partial(each.plot, **options))) for each in drawn]
+    return [json.dumps(recorded.picture(Picture(partial(each.plot, **options)))) for each in drawn]
 
 
 FEW = (0, 1, 2, 3, 4, 5, 6, 8)
@@ -927,8 +925,8 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "alarms": (alarms, 300, (*FEW, 12, 20)),
     "again": (again, 80, FEW),
     "counts": (counts, 150, FEW),
-    "emerging": (emerging, 250, (*MORE, 1)),
-    "hot": (hot, 300, (*MORE, 1)),
+    "emerging": (emerging, 300, (*MORE, 1, 30, 60)),
+    "hot": (hot, 200, (*MORE, 1, 60, 200)),
     "impact": (impact, 200, (*FEW, 12, 20)),
     "replies": (replies, 200, (*FEW, 12, 20)),
     "baseline": (baseline, 60, FEW),
@@ -960,7 +958,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "duplicates": (duplicates, 300, FEW),
     "near": (near, 10, (1,)),
     "words within": (words_within, 60, (1,)),
-    "top words": (top_words, 250, (*MORE, 30)),
+    "top words": (top_words, 250, (6, 12, 30, 40)),
     "log odds": (log_odds, 150, (1,)),
     "one vs rest": (one_vs_rest, 150, (1,)),
     "keyness": (keyness, 200, (0, 1, 2, 3)),

@@ -36,6 +36,10 @@ class Groups:
         """The label of a place from 0 to size - 1."""
         return place + self.low if self.labels is None else self.labels[place]
 
+    def cells(self) -> list[Hashable]:
+        """The label of each row."""
+        return [self.label(place) for place in (self.codes.astype(np.int64) - self.low).tolist()]
+
     def placed(self, rows: Any = slice(None)) -> tuple[tuple[Hashable, ...], NDArray[np.int64]]:
         """The labels of the rows in their one order, and the place of each row's label in it."""
         there, places = np.unique(self.codes[rows], return_inverse=True)

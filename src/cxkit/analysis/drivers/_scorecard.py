@@ -153,12 +153,8 @@ def _gathered(
     """The ratings by person and source, then by criterion; and how many rows have a gap."""
     columns = {"person": person, "source": source, "criterion": criterion}
     *keys, score = together(**columns, score=score)
-    parts = {name: groups(column, name) for name, column in zip(columns, keys, strict=True)}
     points = numbers(score, "score", missing=True)
-    labels = [
-        [part.label(place) for place in (part.codes.astype(np.int64) - part.low).tolist()]
-        for part in parts.values()
-    ]
+    labels = [groups(column, name).cells() for name, column in zip(columns, keys, strict=True)]
     ratings: dict[tuple[Hashable, Hashable], _Ratings] = {}
     dropped = 0
     for who, by, what, value in zip(*labels, points.tolist(), strict=True):

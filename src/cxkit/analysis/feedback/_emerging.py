@@ -172,7 +172,7 @@ class _Items:
         if not now or max(now) == min(now):
             return None
         days = np.arange(max(now) - min(now) + 1, dtype=np.float64)
-        counts = np.bincount([micros // _DAY - min(now) for micros in times], minlength=len(days))
+        counts = np.bincount(np.array(times, np.int64) // _DAY - min(now), minlength=len(days))
         away = days - days.mean()
         return float((away * counts).sum() / (away**2).sum())
 
@@ -180,7 +180,7 @@ class _Items:
 def _p_value(row: EmergingTheme, t1: float, t0: float, least: int, least_authors: int) -> float | None:
     """The exact conditional binomial of a theme; None with too few items, people, days and sources."""
     spread = [n for n in (row.days, row.sources) if n is not None]
-    few = row.n < least or not t1 or (not t0 and row.before) or max(spread, default=2) < 2
+    few = row.n < least or not t1 or (not t0 and row.before) or (spread and max(spread) < 2)
     if few or row.authors < least_authors:
         return None
     return binomial_tail(row.n, row.n + row.before, t1 / (t1 + t0))
@@ -244,7 +244,7 @@ def phrase_sets(
     counts = Counter(phrase for each in sets if each is not None for phrase in each)
     common = {phrase for phrase, n in counts.items() if n >= least}
     kept = {phrase for phrase in common if len(phrase) <= longest or not _HAN_RUN.fullmatch(phrase)}
-    for phrase in sorted(common, key=len, reverse=True):
+    for phrase in common:
         parts = {part for part in _parts(phrase) if part in kept and counts[phrase] >= 0.9 * counts[part]}
         kept -= {part for part in parts if not _only_adds(phrase, part, stops)}
     kept = {phrase for phrase in kept if _tells(phrase, stops)} - frozenset(without)

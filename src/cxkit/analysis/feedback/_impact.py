@@ -87,7 +87,9 @@ class ThemeImpacts(Rows):
         labels in that `language`.
         """
         ax = drawing_axes(ax, needed_for="a picture of impacts")
-        named: list[ThemeImpact] = []
+        named: list[str] = []
+        spots: list[tuple[float, float]] = []
+        below: list[bool] = []
         for row in self.rows:
             if row.impact is None:
                 continue
@@ -96,14 +98,13 @@ class ThemeImpacts(Rows):
             ax.vlines([row.share], [row.low], [row.high], color=color, alpha=0.5)
             ax.plot([row.share], [row.impact], "o", color=color)
             if color != GREY:
-                named.append(row)
+                named.append(name_of(row.code, tree, language))
+                below.append(row.impact < 0)
+                spots.append((row.share, (row.low if below[-1] else row.high) or 0.0))
         ax.axhline(0, color="black", linewidth=1)
         ax.margins(0.1)
         ax.set_xlim(left=0)
-        below = [(row.impact or 0) < 0 for row in named]
-        ends = [row.low if down else row.high for row, down in zip(named, below, strict=True)]
-        spots = [(row.share, end or 0.0) for row, end in zip(named, ends, strict=True)]
-        name_spots(ax, spots, [name_of(row.code, tree, language) for row in named], below=below)
+        name_spots(ax, spots, named, below=below)
         unit_axis(ax, "share", axis="x")
         mean = "-" if self.mean is None else f"{self.mean:.2f}"
         title = WORDS["impact.title"].render(language, mean=mean, n=self.n)
@@ -204,11 +205,10 @@ def _one(
 
 def _adjusted(direct: Flags, y: Floats) -> list[float | None]:
     """Impacts with the other themes held equal, by least squares; None where themes determine each other."""
-    varied = direct.any(axis=0) & ~direct.all(axis=0) if len(y) else np.zeros(direct.shape[1], np.bool_)
-    places = np.flatnonzero(varied).tolist()
+    places = np.flatnonzero(direct.any(axis=0) & ~direct.all(axis=0)).tolist()
     impacts: list[float | None] = [None] * direct.shape[1]
-    design = np.column_stack([np.ones(len(y)), direct[:, places]]) if places else np.ones((len(y), 1))
-    if places and len(y) > design.shape[1] and np.linalg.matrix_rank(design) == design.shape[1]:
+    design = np.column_stack([np.ones(len(y)), direct[:, places]])
+    if len(y) > design.shape[1] and np.linalg.matrix_rank(design) == design.shape[1]:
         slopes = np.linalg.lstsq(design, y, rcond=None)[0][1:]
         for place, slope in zip(places, slopes.tolist(), strict=True):
             impacts[place] = -slope * float(direct[:, place].mean())

@@ -34,9 +34,9 @@ class ReplyEffect(Single):
     def verdict(self) -> EffectVerdict:
         """The verdict of the interval: never ineffective for want of data."""
         low, high = self.effect.low, self.effect.high
-        if low is None or high is None or low <= 0 <= high:
-            return EffectVerdict.INCONCLUSIVE
-        return EffectVerdict.EFFECTIVE if low > 0 else EffectVerdict.INEFFECTIVE
+        if low is not None and low > 0:
+            return EffectVerdict.EFFECTIVE
+        return EffectVerdict.INEFFECTIVE if high is not None and high < 0 else EffectVerdict.INCONCLUSIVE
 
 
 def reply_effect(before: Any, after: Any, replied: Any, *, confidence: float = 0.95) -> ReplyEffect:

@@ -145,7 +145,7 @@ class ThemeTrend(Tabular):
     def columns(self) -> dict[str, Sequence[Any]]:
         """One row a theme and period; a share without a count comes from a sample coded twice."""
         cells = [
-            (code, period, count, n, *((share.value, share.low, share.high) if share else (None,) * 3))
+            (code, period, count, n, *((share.value, share.low, share.high) if share else (None, None, None)))
             for code, row in zip(self.codes, self.counts, strict=True)
             for period, count, n, share in zip(self.periods, row, self.items, self.shares(code), strict=True)
         ]

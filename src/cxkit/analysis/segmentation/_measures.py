@@ -50,7 +50,7 @@ class CustomerMeasures(Tabular):
         (CustomerMeasures(2 customers: revenue, usual_channel), {'revenue': None, 'usual_channel': None})
         """
         keys = groups(customer, "customer")
-        people = tuple(keys.label(code) for code in (keys.codes.astype(np.int64) - keys.low).tolist())
+        people = tuple(keys.cells())
         if None in people or len(set(people)) < len(people):
             raise Invalid("each customer has one row", code="segments.twice", path="customer")
         values = {name: _column(given, name) for name, given in columns.items()}

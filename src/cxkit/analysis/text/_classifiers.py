@@ -382,10 +382,7 @@ def code_shares(
             params={"classifier": name, "domain": domain},
         )
     column = text_list(texts)
-    keys: list[Hashable] = [None] * len(column)
-    if by is not None:
-        split = group_codes(by, "by")
-        keys = [split.label(code) for code in (split.codes.astype(np.int64) - split.low).tolist()]
+    keys = [None] * len(column) if by is None else group_codes(by, "by").cells()
     good = [(text, key) for text, key in zip(column, keys, strict=True) if text is not None]
     given = classifier.classify([text for text, _ in good])
     codes = validation.codes if validation else tuple(sorted({code for row in given for code, _, _ in row}))

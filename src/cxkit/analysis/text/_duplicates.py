@@ -144,15 +144,11 @@ def duplicates(
     near = [place for key, place in first.items() if len(key) >= LEAST_LETTERS]
     joined = _joined([keys[place] for place in near], least)
     start = {place: near[root] for place, root in zip(near, joined, strict=True)}
-    writers = None
-    if authors is not None:
-        known = group_codes(authors, "authors")
-        writers = tuple(known.label(code) for code in (known.codes.astype(np.int64) - known.low).tolist())
     return Duplicates(
         group=tuple(start.get(place, place) for place in group),
         exact=tuple(exact),
         long=tuple(len(key) >= LEAST_LETTERS for key in keys),
-        authors=writers,
+        authors=None if authors is None else tuple(group_codes(authors, "authors").cells()),
         similarity=least,
     )
 

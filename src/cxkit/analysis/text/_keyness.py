@@ -101,8 +101,7 @@ def _prior(prior: float | ArrayLike, words: int) -> Floats:
 
 
 def _words(words: Sequence[Hashable]) -> tuple[Hashable, ...]:
-    groups = group_codes(words, "words")
-    named = tuple(groups.label(code) for code in (groups.codes - groups.low).tolist())
+    named = tuple(group_codes(words, "words").cells())
     twice = [word for word, n in Counter(named).items() if n > 1]
     if twice:
         raise Invalid(
@@ -232,7 +231,7 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
     sets, named = group_codes(groups, "groups"), group_codes(words, "words")
     y = counts(n, "n").astype(np.float64)
     group, word = (one.codes.astype(np.int64) - one.low for one in (sets, named))
-    if np.unique(group * max(named.size, 1) + word).size < y.size:
+    if np.unique(group * named.size + word).size < y.size:
         raise Invalid("each group and word has one row: sum them first", code="words.twice", path="words")
     if prior is None:
         alpha = np.bincount(word, weights=y, minlength=named.size)[word]
@@ -247,8 +246,8 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
     delta = _ratio(pseudo, rest, defined) - _ratio(of_word, others, defined)
     safe = np.where(defined, pseudo, 1.0), np.where(defined, of_word, 1.0)
     return OneVsRest(
-        groups=tuple(sets.label(int(code)) for code in group),
-        words=tuple(named.label(int(code)) for code in word),
+        groups=tuple(sets.cells()),
+        words=tuple(named.cells()),
         counts=y,
         log_odds=delta,
         weighted=delta / np.sqrt(1 / safe[0] + 1 / safe[1]),

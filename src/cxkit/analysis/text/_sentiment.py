@@ -380,7 +380,9 @@ class _Clause:
 
     def _is_farther(self, first: _Word, second: _Word, reach: int, *, han: bool) -> bool:
         """Whether more lies between than the reach; fewer characters than that are never more."""
-        return second.start - first.stop > reach and self._gap(first, second, han=han) > reach
+        if second.start - first.stop <= reach:
+            return False
+        return self._gap(first, second, han=han) > reach
 
     def _aspect(self, at: int) -> tuple[str | None, tuple[int, int] | None, bool]:
         """The aspect of a word: the nearest term beside it (in Chinese one before), else what it implies."""
@@ -484,8 +486,8 @@ class Sentiments(Tabular):
 
     def negative_share(self, aspect: str) -> Estimate:
         """The share of texts that blame an aspect, of those that say anything of it; undefined of none."""
-        counts = self.aspects().get(aspect, {})
-        blamed = counts.get(Polarity.NEGATIVE, 0) + counts.get(Polarity.MIXED, 0)
+        counts = self.aspects().get(aspect, dict.fromkeys(Polarity, 0))
+        blamed = counts[Polarity.NEGATIVE] + counts[Polarity.MIXED]
         return self._share(blamed, sum(counts.values()), aspect)
 
     def _share(self, part: int, whole: int, name: str) -> Estimate:

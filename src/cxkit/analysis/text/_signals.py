@@ -166,10 +166,7 @@ def review_signals(
 
 
 def _labels(column: Any, name: str) -> list[Hashable] | None:
-    if column is None:
-        return None
-    known = group_codes(column, name)
-    return [known.label(code) for code in (known.codes.astype(np.int64) - known.low).tolist()]
+    return None if column is None else group_codes(column, name).cells()
 
 
 def _all_of(rows: Iterable[int], signal: FeedbackSignal, why: Reason) -> list[Signalled]:

@@ -144,7 +144,7 @@ def _found_words(texts: Sequence[str], stop_words: Collection[str], least: int) 
         if len(gram) > 1 and n >= least and _holds(gram, said, total) and _bears(gram, stop_words)
     }
     kept &= _free(texts, kept)
-    for word in sorted(kept, key=len, reverse=True):
+    for word in list(kept):
         parts = {word[at : at + size] for size in range(2, len(word)) for at in range(len(word) - size + 1)}
         kept -= {part for part in parts if documents[word] >= _WITHIN * documents[part]}
     return latin + Counter({word: documents[word] for word in kept})
