@@ -206,7 +206,7 @@ def _buckets(keys: Sequence[str]) -> Iterator[list[int]]:
 
 def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:
     """The keys in parts of about a million letters, so that no column of theirs is long."""
-    start, letters = 0, 0
+    start = letters = 0
     for place, key in enumerate(keys):
         letters += len(key)
         if letters >= _LETTERS or place == len(keys) - 1:
