@@ -152,6 +152,19 @@ def emerging(d: Draw) -> Any:
     return [found, found.emerging]
 
 
+def emerging_limits(d: Draw) -> Any:
+    """A theme of one item or two, none before, in half of the exposure: chance gives it in a half or a quarter."""
+    x, exposure, level = d.one(1, 2), d.one((1, 1), (2, 6), (2, 5)), d.one(0.5, 0.25)
+    return feedback.emerging(
+        [["a"]] * x + [[]] * 3,
+        [True] * 5,
+        exposure=exposure,
+        least=d.one(x, x + 1),
+        least_authors=1,
+        level=level,
+    )
+
+
 def hot(d: Draw) -> Any:
     found = feedback.hot_themes(
         d.sets(d.one("a", "ab", "abz")), d.some((True, False), 0.1), tree=d.one(None, trees()[2]),
@@ -241,6 +254,7 @@ def common_phrases(d: Draw) -> Any:
         ("very slow box", "slow box"),
         ("客服不错", "客服"),
         ("好用好用了", "好用"),
+        ("漏的水了", "水了"),
     )
     alone = d.one(0, 1, 2)
     return feedback.phrase_sets([long] * d.one(8, 9, 10) + [part] * alone, least=d.one(1, 3))
@@ -902,21 +916,39 @@ def drawable(told: Any) -> list[Any]:
     return [told] if hasattr(told, "plot") else []
 
 
+def loud(d: Draw) -> Any:
+    """Themes that cost the score and bring it some, and one that does neither."""
+    themes, scores = [["a"]] * 6 + [["b"]] * 6 + [["c"], []] * 4, [1, 1, 2] * 2 + [5, 5, 4] * 2 + [3] * 8
+    kept = [at for at in range(20) if d.chance.random() < 0.9]
+    return feedback.theme_impact(
+        [themes[at] for at in kept], [scores[at] for at in kept], least=2, least_authors=2
+    )
+
+
 def pictures(d: Draw) -> Any:
+    """What is drawn of results, and how far the axes go."""
     named: dict[str, Any] = {"tree": d.one(None, trees()[2]), "language": d.one("en", "zh-Hans", "zh-Hant")}
     most = d.one(1, 2, 3, 12)
     ways: list[tuple[Callable[[Draw], Any], dict[str, Any]]] = [
-        (impact, named), (trend, {**named, "most": most}), (fewest, named), (key_drivers, {}), (importance, {}), (kano_counts, {}),
-        (turns, {"most": most}), (words_within, {"most": most}), (lexicon, {}), (log_odds, {"most": most, "language": named["language"]}),
+        (impact, named), (loud, named), (trend, {**named, "most": most}), (fewest, named), (key_drivers, {}), (importance, {}),
+        (kano_counts, {}), (turns, {"most": most}), (words_within, {"most": most}), (lexicon, {}),
+        (log_odds, {"most": most, "language": named["language"]}),
     ]  # fmt: skip
     make, options = ways[d.number % len(ways)]
-    drawn = drawable(make(d))[-1:]
+    drawn = [partial(each.plot, **options) for each in drawable(make(d))[-1:]]
     if make is kano_counts:
         features = {
             name: drivers.kano_of_counts({each: d.one(0, 1, 2, 5) for each in "AOMI"}) for name in "xyz"
         }
-        drawn.append(Picture(lambda ax: drivers.plot_kano(features, ax)))
-    return [json.dumps(recorded.picture(Picture(partial(each.plot, **options)))) for each in drawn]
+        drawn.append(partial(drivers.plot_kano, features))
+    axes: list[Any] = []
+
+    def plot(of: Any, ax: Any) -> Any:
+        axes.append(of(ax=ax))
+        return axes[-1]
+
+    shown = [recorded.picture(Picture(partial(plot, each))) for each in drawn]
+    return json.dumps([shown, [recorded.rounded([*each.get_xlim(), *each.get_ylim()]) for each in axes]])
 
 
 FEW = (0, 1, 2, 3, 4, 5, 6, 8)
@@ -926,6 +958,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "again": (again, 80, FEW),
     "counts": (counts, 150, FEW),
     "emerging": (emerging, 300, (*MORE, 1, 30, 60)),
+    "emerging limits": (emerging_limits, 30, (1,)),
     "hot": (hot, 200, (*MORE, 1, 60, 200)),
     "impact": (impact, 200, (*FEW, 12, 20)),
     "replies": (replies, 200, (*FEW, 12, 20)),
@@ -968,7 +1001,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "lexicon": (lexicon, 150, (1, 2, 4)),
     "bayes": (bayes, 60, MORE),
     "stored": (stored, 250, (1,)),
-    "pictures": (pictures, 40, (4, 8, 16)),
+    "pictures": (pictures, 44, (4, 8, 16)),
     "validation": (validation, 25, MORE),
 }
 """By name: what is asked, how often, and of how many rows."""
