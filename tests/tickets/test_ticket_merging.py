@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 
 import attrs
@@ -25,7 +26,7 @@ from cxkit.tickets import (
     settle_child,
     unmerge,
 )
-from cxkit.tickets._merging import DEFAULTS
+from cxkit.tickets._merging import DEFAULTS, MERGE_POLICY
 
 T, WANG, AMY = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.customer("C-1"), Actor.agent("amy")
 WORDS = {"en": "Size", "zh_hans": "尺码", "zh_hant": "尺寸"}
@@ -204,6 +205,50 @@ def test_what_was_changed_since_stays_when_a_merge_is_undone():
         unmerge(back, left, at=m(8), by=AMY)
     again, _ = merge(back, left, at=m(9), by=AMY)
     assert again.status is Status.MERGED
+
+
+def drawn(chance, id):
+    """A ticket with some of what a merge takes over, of few values."""
+    one = opened(
+        id, priority=chance.choice(["low", "high", "urgent"]), topic=chance.choice([None, "x", "y"]),
+        group=chance.choice([None, "a", "b"]), tags=chance.sample(["p", "q", "r"], chance.randrange(3)),
+    )  # fmt: skip
+    for other in chance.sample(["T-1", "T-2", "T-3", "T-9"], 2):
+        if other != id:
+            one = one.depend_on(other, at=T, by=AMY).link("ticket", other, at=T, by=AMY)
+    if chance.random() < 0.5:
+        _, one = link_child(opened(f"P-{id}"), one, at=T, by=AMY, find=lambda _: None)
+    return one.set_fields(chance.choice(FIELDS), DESK, at=T, by=AMY).link(
+        "order", chance.choice("OQ"), at=T, by=AMY
+    )
+
+
+ANY = MergePolicy(
+    fields=[
+        FieldMerge(name=name, rule="keep_source")
+        for name in ("priority", "topic", "group", "parent", "fields.size", "fields.weight")
+    ]
+)
+
+
+@pytest.mark.parametrize("policy", [MERGE_POLICY, ANY], ids=["usual", "the newest holds"])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0), (0, 0, 1), (1, 1, 0)], ids=str)
+def test_two_merges_that_are_undone_in_any_order_leave_nothing(policy, order):
+    """What one brought does not come back with the other; one that is merged again is undone again."""
+    for seed in range(12):
+        chance = random.Random(seed)
+        target = kept = drawn(chance, "T-1")
+        others = [drawn(chance, "T-2"), drawn(chance, "T-3")]
+        gone = []
+        for each in others:
+            merged, kept = merge(each, kept, at=m(1), by=AMY, policy=policy)
+            gone.append(merged)
+        for place, which in enumerate(order):
+            back, kept = unmerge(gone[which], kept, at=m(2), by=AMY)
+            assert plain(back) == plain(others[which])
+            if order[place + 1 :].count(which):
+                gone[which], kept = merge(back, kept, at=m(2), by=AMY, policy=policy)
+        assert plain(kept) == plain(target)
 
 
 @settings(max_examples=40)

@@ -176,10 +176,20 @@ _JOINED = ("tags", "depends_on", "followers", "copies")
 
 
 def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
-    """Give up what was taken over from that ticket; where something was changed since, that stays."""
-    merges = [number for number, each in enumerate(ticket.history) if _absorbs(each, fact.source)]
-    before = ticket.replay(ticket.history[: merges[-1]])
-    after = ticket.replay(ticket.history[: merges[-1] + 1])
+    """Give up what was taken over from that ticket; where something was changed since, that stays.
+
+    What was taken over from tickets that were taken out since is no part of what was there before.
+    """
+    merges = {
+        each.source: place for place, each in enumerate(ticket.history) if isinstance(each, facts.Absorbed)
+    }
+    last, standing = merges[fact.source], {merges.get(source) for source in ticket.merged_from}
+    kept = [
+        each
+        for place, each in enumerate(ticket.history[:last])
+        if place in standing or not isinstance(each, facts.Absorbed | facts.Separated)
+    ]
+    before, after = ticket.replay(kept), ticket.replay([*kept, ticket.history[last]])
     changes: Changes = {"merged_from": tuple(each for each in ticket.merged_from if each != fact.source)}
     for name in _REPLACED:
         if getattr(ticket, name) == getattr(after, name):
