@@ -45,7 +45,7 @@ from cxkit.kernel._nodes import (
     Value,
 )
 from cxkit.kernel._plan import FieldPlan, plan_of
-from cxkit.kernel.facts import Role
+from cxkit.kernel.facts import Fact, Role
 from cxkit.offers import Offer
 from cxkit.orders import Order
 from cxkit.rosters import Requirements, RosterPlan, RosterProblem, accept
@@ -272,6 +272,8 @@ class Draw:
         if origin in (Iterable, Sequence, tuple, list, frozenset, set, AbstractSet, History, Iterator) or (
             origin is not None and getattr(origin, "__name__", "") in ("Collection", "Set")
         ):
+            if isinstance(args[0], type) and issubclass(args[0], Fact):
+                return self.pooled(whose(args[0])).history
             some = self.several(lambda: self.of(args[0], name))
             return frozenset(some) if "Set" in str(origin) or origin in (set, frozenset) else tuple(some)
         if origin in (Mapping, dict):
@@ -375,6 +377,13 @@ def pool(kind: type[Any]) -> tuple[Any, ...]:
             except (CxkitError, LookupError, TypeError, NameError):
                 continue
     return tuple(found)
+
+
+@cache
+def whose(fact: type[Any]) -> type[Any]:
+    """The class of objects whose life has such facts."""
+    kinds = (each for each in public_records() if issubclass(each, Aggregate))
+    return next(each for each in kinds if any(issubclass(one, fact) for one in each.lifecycle.begins))
 
 
 @cache
@@ -483,7 +492,8 @@ def calls(room: str) -> Iterator[tuple[str, Callable[..., Any], type[Any] | None
     ]
     for place in places:
         module = import_module(place)
-        for name, each in sorted(vars(module).items()):
+        for name in sorted(dir(module)):
+            each = getattr(module, name)
             if (
                 name.startswith("_")
                 or id(each) in seen

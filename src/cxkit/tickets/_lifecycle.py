@@ -184,12 +184,12 @@ def separated(ticket: TicketState, fact: facts.Separated) -> Changes:
         each.source: place for place, each in enumerate(ticket.history) if isinstance(each, facts.Absorbed)
     }
     last, standing = merges[fact.source], {merges.get(source) for source in ticket.merged_from}
-    kept = [
+    past = [
         each
         for place, each in enumerate(ticket.history[:last])
         if place in standing or not isinstance(each, facts.Absorbed | facts.Separated)
     ]
-    before, after = ticket.replay(kept), ticket.replay([*kept, ticket.history[last]])
+    before, after = ticket.replay(past), ticket.replay([*past, ticket.history[last]])
     changes: Changes = {"merged_from": tuple(each for each in ticket.merged_from if each != fact.source)}
     for name in _REPLACED:
         if getattr(ticket, name) == getattr(after, name):
