@@ -10,6 +10,7 @@ from cxkit.conversations import Speaker, turns_of
 from cxkit.errors import Invalid, NotFound
 from cxkit.imports import Mapping, read
 from cxkit.imports._transcripts import split_transcript
+from cxkit.metrics import refund_rate
 from cxkit.orders import OrderStatus
 from cxkit.testing import check_mapping
 
@@ -76,6 +77,37 @@ def test_a_closed_taobao_order_was_cancelled_or_given_back_by_what_was_paid(tmp_
         "50": OrderStatus.PART_RETURNED,
         "51": OrderStatus.PAID,
     }
+
+
+@pytest.mark.parametrize(
+    ("status", "paid", "back", "expected", "refunded"),
+    [
+        ("交易成功", "50.00", "20.00", OrderStatus.DELIVERED, "20.00"),  # 仅退款 after the sale
+        ("交易关闭", "55.00元", "55.00元", OrderStatus.RETURNED, "55.00"),
+        ("交易关闭", "￥５５．００", "￥５５．００", OrderStatus.RETURNED, "55.00"),
+        ("退货退款", '"1,055.00"', '"1,020.00"', OrderStatus.PART_RETURNED, "1020.00"),
+        ("交易成功", "50.00", "60.00", OrderStatus.DELIVERED, "50.00"),  # no more than came in
+        ("交易关闭", "55.00", "0.00", OrderStatus.CANCELLED, "0.00"),
+        ("交易成功", "55.00", "", OrderStatus.DELIVERED, "0.00"),
+    ],
+)
+def test_what_a_taobao_order_gave_back_is_read_however_it_is_written(
+    tmp_path, status, paid, back, expected, refunded
+):
+    row = f"1,tony,2000,{paid},{status},2026/3/2 16:00,2026/3/2 16:01,,{back}\n"
+    (order,) = read(written(tmp_path, "orders.csv", f"{HEADER}\n{row}")).orders
+    assert (order.status, str(order.refunded)) == (expected, f"CNY {refunded}")
+
+
+def test_the_refund_rate_of_a_taobao_report_counts_what_went_back(tmp_path):
+    rows = [
+        f"{n},tony,2000,{paid},{status},2026/3/2 16:00,2026/3/2 16:01,,{back}"
+        for n, (paid, status, back) in enumerate(
+            [("50.00", "交易成功", "20.00"), ("50.00", "交易关闭", "50.00"), ("55.00", "交易成功", "0.00")]
+        )
+    ]
+    found = read(written(tmp_path, "orders.csv", "\n".join([HEADER, *rows])))
+    assert refund_rate.of(found.orders).value == pytest.approx(70 / 155)
 
 
 def test_a_masked_nick_is_no_customer_and_told(tmp_path):

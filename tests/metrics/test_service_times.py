@@ -135,6 +135,15 @@ class TestFirstResponse:
         assert wait.result("open").value == 0.5
         assert wait.result("p90").undefined.code == "metrics.not_reached"
 
+    def test_whether_what_waits_less_long_will_be_in_time_is_not_known_yet(self):
+        wait = first_response.tally([opened("A"), opened("B")], as_of=T0 + HOUR / 2)
+        found = wait.result("within", target=3600)
+        assert (found.value, found.n, found.undefined.code) == (None, 2, "metrics.not_so_long")
+        due = first_response.tally([opened("A"), opened("B")], as_of=T0 + HOUR)
+        assert due.result("within", target=3600).value == 0.0
+        fast = first_response.tally([answered(0.1), opened("B")], as_of=T0 + HOUR / 2)
+        assert fast.result("within", target=3600).value == 0.5
+
     def test_a_median_of_answered_tickets_says_how_many_were_not(self):
         found = first_response.of([answered(1, "A"), opened("B"), opened("C")])
         assert (found.n, found.dropped["unfinished"], found.dropped["missing"]) == (1, 2, 0)

@@ -521,3 +521,17 @@ def test_who_comes_to_a_full_quota_is_not_complete():
     with pytest.raises(Refused, match="is full: 1 of 1"):
         quota.count("R-2", **ON)
     assert quota.counted == {"R-1"}
+
+
+def test_a_mail_that_is_fetched_again_is_not_said_again():
+    """osTicket/osTicket-1.7 462 and freescout 5638: one Message-ID, fetched twice, stood there twice."""
+    mail = Messaged(message="<m1@x>", text="Where is it?", at=T, by=WANG)
+    ticket = Ticket.open("T-1", channel="email", customer="C-1", subject="Parcel", **ON)
+    tickets = {"T-1": deliver(mail, ticket, find={"T-1": ticket}.get, new_id=lambda: "T-2")}
+    assert deliver(mail, tickets["T-1"], find=tickets.get, new_id=lambda: "T-2") == tickets["T-1"]
+    with pytest.raises(Refused, match="<m1@x> is recorded already"):
+        tickets["T-1"].reply("Where is it?", message="<m1@x>", at=T, by=WANG)
+    other = Ticket.open("T-0", channel="email", customer="C-1", subject="Parcel", **ON)
+    source, target = merge(tickets["T-1"], other, **ON)
+    tickets = {"T-0": target, "T-1": source}
+    assert deliver(mail, source, find=tickets.get, new_id=lambda: "T-2") == target

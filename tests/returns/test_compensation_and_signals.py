@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, strategies as st
 
-from cxkit.errors import Invalid, NotPermitted
+from cxkit.errors import Invalid, NotPermitted, Refused
 from cxkit.kernel.facts import Actor
 from cxkit.returns import (
     AbuseRules,
@@ -52,6 +52,13 @@ def test_what_the_case_got_before_counts(shop):
     request = shop.asked(shop.sold()).compensate(yuan("30"), authority=GOODWILL, **shop.on)
     with pytest.raises(NotPermitted, match=r"CNY 60\.00 for one case"):
         request.compensate(yuan("30"), authority=GOODWILL, **shop.on)
+
+
+def test_what_is_given_for_the_trouble_is_money_of_the_order(shop):
+    """Else a table would count five dollars as five yuan."""
+    request = shop.asked(shop.sold())
+    with pytest.raises(Refused, match="the order is in CNY, not in USD"):
+        request.compensate(Money.of("5", "USD"), **shop.on)
 
 
 def test_a_second_person_can_approve_more_but_not_for_oneself(shop):

@@ -439,6 +439,13 @@ def test_an_exchange_that_is_undone_gives_the_original_its_worth_back(shop):
     assert total([unit.refundable for unit in again.units]) == order.total
 
 
+def test_the_difference_of_an_exchange_is_money_of_the_order(shop):
+    request = shop.asked(shop.sold()).approve(**shop.on)
+    assert request.exchange("p2", difference=shop.money("-12"), **shop.on).units[0].is_settled
+    with pytest.raises(Refused, match="the order is in CNY, not in USD"):
+        request.exchange("p2", difference=shop.money("12", "USD"), **shop.on)
+
+
 def test_an_exchange_cannot_be_undone_when_the_original_is_back(shop):
     request = shop.accepted(shop.sold()).exchange("p2", **shop.on)
     assert request.status is ReturnStatus.RESOLVED
@@ -494,6 +501,8 @@ def test_splitting_a_return_leaves_both_parts_as_far_as_they_were(shop):
     assert ReturnRequest.replay(other.history) == other
     with pytest.raises(Refused, match="leaves at least one unit behind"):
         other.split("R-3", [UnitRef(line="1", number=2)], **shop.on)
+    with pytest.raises(Refused, match="with another id"):
+        request.split("R-1", [UnitRef(line="1", number=2)], **shop.on)
 
 
 def test_a_repair_names_its_parts_and_the_goods_go_back(shop):

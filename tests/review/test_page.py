@@ -19,6 +19,7 @@ from cxkit.review._parts import reading_text
 from cxkit.review._writing import number_text
 from cxkit.simulation import simulate
 from cxkit.stats.results import Target
+from cxkit.storage import MemoryStore, Repository
 from cxkit.tables import ComplaintTable, ContactTable, OrderTable, ResponseTable, TicketTable
 from cxkit.tickets import Ticket
 from cxkit.values import LANGUAGES, Attainment, Period
@@ -381,6 +382,22 @@ def test_one_that_ended_without_an_answer_hides_none_of_those_that_wait(end):
         figure = each.figure("first_response_1h").now
         assert (figure.value, figure.n) == (0.0, 14)
     assert len(review.callbacks) == 14
+
+
+def test_a_ticket_that_is_answered_later_is_counted_once():
+    """Early in a month nobody was answered yet: the review of a store then counts what waits, each once."""
+    start, wang, amy = MONTH.start, Actor.customer("C-1"), Actor.agent("amy")
+    ticket = Ticket.open("T-1", customer="C-1", channel="chat", subject="?", at=start, by=wang)
+    ticket = ticket.reply("Hello", at=start + timedelta(hours=6), by=amy)
+    store = MemoryStore()
+    Repository(store, Ticket).add(ticket)
+    early = monthly_review(store, MONTH, as_of=start + timedelta(hours=2))
+    figure = early.figure("first_response_1h").now
+    assert (figure.value, figure.n, early.looked_for_calls) == (0.0, 1, {"overdue_ticket": 1})
+    assert "No groups were compared." in early.to_text()
+    assert "No group differs" not in early.to_text()
+    waits = monthly_review(store, MONTH, as_of=start + timedelta(minutes=30)).figure("first_response_1h")
+    assert waits.now.undefined.code == "metrics.not_so_long"
 
 
 def test_nobody_to_call_says_what_was_looked_at_and_what_the_records_do_not_tell():

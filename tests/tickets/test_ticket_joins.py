@@ -225,6 +225,12 @@ class TestSplitting:
         with pytest.raises(Refused, match="it is closed"):
             split(opened().close(at=m(1), by=AMY), ["T-1/1"], id="T-2", subject="x", at=m(2), by=AMY)
 
+    def test_no_ticket_splits_off_or_follows_itself(self):
+        with pytest.raises(Refused, match="cannot be tied to itself"):
+            split(opened(), ["T-1/1"], id="T-1", subject="again", at=m(1), by=AMY)
+        with pytest.raises(Refused, match="cannot be tied to itself"):
+            follow_up(opened().close(at=m(1), by=AMY), "T-1", at=m(2), by=WANG)
+
     def test_a_split_ticket_keeps_no_future_message(self):
         with pytest.raises(Invalid, match="written after the split"):
             facts.SplitFrom(

@@ -14,6 +14,7 @@ from decimal import Decimal
 from enum import Enum
 from functools import cache
 from importlib.resources import files
+from math import isnan
 from typing import Any, TypedDict, cast
 from zoneinfo import ZoneInfo
 
@@ -27,6 +28,7 @@ from cxkit.imports._texts import (
     ORDERS,
     Order,
     Unreadable,
+    amount,
     cleaner,
     decimal,
     harmless,
@@ -272,8 +274,8 @@ _HOLDS: dict[str, Callable[[Any, Any], bool]] = {
 
 def _number(text: str | None) -> float:
     try:
-        return float(text or "nan")
-    except ValueError:
+        return float(amount(text or ""))
+    except (ValueError, Invalid):
         return float("nan")
 
 
@@ -281,9 +283,11 @@ def _compares(value: Any, bound: float, sign: int) -> bool:
     """Whether a number, or a text that is one, is above the bound (1), below it (-1) or at it (0)."""
     try:
         number = float(value.amount if isinstance(value, (Money, UnitPrice)) else value)
-    except (TypeError, ValueError):
+    except TypeError:
         return False
-    return (number > bound) - (number < bound) == sign
+    except ValueError:
+        number = _number(value)
+    return not isnan(number) and (number > bound) - (number < bound) == sign
 
 
 @cache

@@ -268,10 +268,20 @@ def whole(text: str) -> int:
 
 
 def decimal(text: str) -> Decimal:
-    """An exact decimal number, thousands apart by commas or not."""
+    """An exact decimal number, thousands apart by commas or not, in letters of either width."""
+    if not text.isascii():
+        text = normalize("NFKC", text)
     if not re.fullmatch(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d{1,24})?(?:\.\d{1,12})?", text, re.ASCII) or not text:
         raise ValueError(text)
     return Decimal(text.replace(",", ""))
+
+
+def amount(text: str) -> Decimal:
+    """A number, or that of an amount with its sign or unit."""
+    try:
+        return decimal(text)
+    except ValueError:
+        return Money.parse(text).amount
 
 
 def money(text: str, currency: str) -> Money:

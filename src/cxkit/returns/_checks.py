@@ -13,7 +13,7 @@ from cxkit.returns._moves import moves_of
 from cxkit.returns._state import ReturnState
 from cxkit.returns._units import ReturnUnit
 from cxkit.returns._wording import WORDS
-from cxkit.values import Reason
+from cxkit.values import Money, Reason
 
 UnitRule = Callable[[ReturnUnit, Any], Reason | None]
 
@@ -207,10 +207,28 @@ def everything_settled(request: ReturnState, at: datetime) -> Reason | None:
 
 
 def something_stays(request: ReturnState, fact: facts.SplitOff) -> Reason | None:
-    """A split leaves units on both sides."""
+    """A split leaves units on both sides, the others in another request."""
+    if fact.into == request.id:
+        return WORDS["return.itself"]()
     return WORDS["return.nothing_stays"]() if all(unit.ref in fact.units for unit in request.units) else None
 
 
 def compensation_fits(request: ReturnState, fact: facts.Compensated) -> Reason | None:
-    """The units that a compensation names are part of the case."""
-    return each_unit(is_active)(request, fact) if fact.units else None
+    """The units that a compensation names are part of the case, and its money is that of the case."""
+    return _in_its_money(request, fact.amount) or (
+        each_unit(is_active)(request, fact) if fact.units else None
+    )
+
+
+def difference_fits(request: ReturnState, fact: facts.Exchanged) -> Reason | None:
+    """What is paid or given back for other goods is money of the case."""
+    return None if fact.difference is None else _in_its_money(request, fact.difference)
+
+
+def _in_its_money(request: ReturnState, amount: Money) -> Reason | None:
+    """A case has one currency, that of what was paid or has gone back."""
+    known = (*(unit.paid for unit in request.units), request.refunded, request.compensated)
+    currency = next((each.currency for each in known if each is not None), amount.currency)
+    if amount.currency == currency:
+        return None
+    return WORDS["return.currency"](currency=currency, other=amount.currency)

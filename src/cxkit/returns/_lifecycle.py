@@ -253,7 +253,10 @@ LIFECYCLE = Lifecycle(
             facts.RefundErrored, refund_errored, rules.refund_is_there, source={*_OPEN, _S.CLOSED}
         ),
         facts.Exchanged: _units(
-            facts.Exchanged, exchanged, each_unit(rules.is_active, rules.not_rejected, rules.is_open)
+            facts.Exchanged,
+            exchanged,
+            each_unit(rules.is_active, rules.not_rejected, rules.is_open),
+            rules.difference_fits,
         ),
         facts.Unexchanged: _units(
             facts.Unexchanged,

@@ -84,6 +84,10 @@ return.not_settled: {count} of its units {count:is|are} not settled yet
   还有{count}件商品未处理完毕 | 還有{count}件商品未處理完畢
 return.unfit_resolution: unit {number} of line {line} was rejected: it can only be sent back or compensated
   订单明细{line}第{number}件检验不通过：只能寄回或补偿 | 訂單明細{line}第{number}件檢驗不通過：只能寄回或補償
+return.itself: what is split off goes to a request of its own, with another id
+  拆分出的商品应归入另一个编号的申请 | 拆分出的商品應歸入另一個編號的申請
+return.currency: the order is in {currency}, not in {other}
+  订单币种为{currency}，而不是{other} | 訂單幣別為{currency}，而不是{other}
 return.nothing_stays: a split leaves at least one unit behind
   拆分后原申请至少保留一件商品 | 拆分後原申請至少保留一件商品
 return.no_line: order {order} has no line {line}: units of several orders need a return for each

@@ -447,7 +447,7 @@ def _limits(figure: Figure, language: Language) -> Limits:
 def _why(review: Contents, names: Names, causes: Sequence[Cause], language: Language) -> list[Block]:
     blocks: list[Block] = [_cause(cause, names, language, causes) for cause in causes]
     if not causes:
-        blocks.append(Note(word("no_causes", language)))
+        blocks.append(Note(word("no_causes" if review.comparisons.get("made") else "no_groups", language)))
     signals = {
         (finding.axis, finding.member): finding for finding in review.signals if finding.metric in _COUNTED
     }

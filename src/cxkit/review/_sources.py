@@ -164,7 +164,7 @@ def review_tables(
     """
     made = _from_streams(lambda kind: _stream(store, kind, _counted_in(kind, spans, end), progress, known))
     made = attrs.evolve(made, **_empty(made, store))
-    made = attrs.evolve(made, tickets=_with_an_answer(made.tickets, store))
+    made = attrs.evolve(made, tickets=_with_an_answer(made.tickets, store, known or end))
     tables: dict[str, Any] = made.present()
     actions = made.actions
     del made
@@ -265,11 +265,13 @@ def _empty(tables: Tables, store: Store) -> dict[str, Any]:
     }
 
 
-def _with_an_answer(tickets: TicketTable | None, store: Store) -> TicketTable | None:
-    """With a ticket that was answered, if there is any: without, a review takes answers as not recorded."""
+def _with_an_answer(tickets: TicketTable | None, store: Store, known: datetime) -> TicketTable | None:
+    """With a ticket that was answered by then, if there is any: without, a review takes answers as not
+    recorded. One answered later stands in the table already, as it was.
+    """
     if tickets is None or tickets.known("first_response_at").any():
         return tickets
-    answered = Repository(store, Ticket).find(F("first_response_at") != None, limit=1)  # noqa: E711
+    answered = Repository(store, Ticket).find(F("first_response_at") <= known, limit=1)
     return TicketTable.concat([tickets, TicketTable.from_objects(answered)])
 
 

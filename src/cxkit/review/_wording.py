@@ -317,6 +317,7 @@ unseen_complaints: open complaints | 未结投诉 | 未結客訴
 unseen_tickets: tickets without an answer | 未回复的工单 | 未回覆的工單
 unseen_scores: low ratings | 低分 | 低分
 nothing_to_decide: Nothing calls for a decision. | 没有需要决定的事项。 | 沒有需要決定的事項。
+no_groups: No groups were compared. | 未作分组比较。 | 未作分組比較。
 no_causes: No group differs beyond chance. | 没有超出随机波动的组别差异。 | 沒有超出隨機波動的組別差異。
 said: What customers said | 顾客的评价 | 顧客的評價
 waited: How long they waited | 等待时长 | 等待時間

@@ -153,6 +153,8 @@ survival.no_event: no event had happened by then, or nobody was left, so its spr
   届时尚无事件或已无人在观察中，无法估计离散程度 | 屆時尚無事件或已無人在觀察中，無法估計離散程度
 metrics.not_reached: so many are still open that this share has not been reached
   未完成的太多，尚未达到该比例 | 未完成的太多，尚未達到該比例
+metrics.not_so_long: all are still open, and none for so long: whether they end in time is not known yet
+  全部未完成，且均未到该时限，能否按时完成尚不可知 | 全部未完成，且均未到該時限，能否按時完成尚不可知
 stats.none: undefined | 无定义 | 無定義
 stats.points: {value} points | {value}个百分点 | {value}個百分點
 target.at_least: at least {bound} | 不低于{bound} | 不低於{bound}

@@ -15,6 +15,7 @@ from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import DEFAULT_RULES, DeskRules
 from cxkit.tickets._enums import UNSOLVED, Status
 from cxkit.tickets._lifecycle import LIFECYCLE
+from cxkit.tickets._messages import knows
 from cxkit.tickets._ticket import Ticket
 from cxkit.tickets._wording import WORDS
 from cxkit.tickets.facts import Messaged
@@ -53,9 +54,11 @@ def deliver(message: Messaged, ticket: Ticket, *, find: Find, new_id: Callable[[
     there is no end. A customer's reply to a ticket that is closed, deleted, spam, or solved longer ago
     than its reopen window opens a follow-up ticket: what would reopen a solved ticket. Any other message to
     such a ticket (an automatic reply, a bot, a notice, a note, spam) is recorded there as a stray one. No
-    message is lost.
+    message is lost, and one that is brought again is not recorded again.
     """
-    end = landing(ticket, find)
+    end, id = landing(ticket, find), message.message
+    if id is not None and any(knows(each.history, id) for each in (ticket, end or ticket)):
+        return end or ticket
     if end is None:
         return ticket.apply(_stray(message))
     late = message.at < end.history[-1].at
@@ -95,6 +98,8 @@ def follow_up(
     """
     if origin.status in UNSOLVED:
         raise refused(origin, "a follow-up", WORDS["ticket.still_open"](status=origin.status))
+    if id == origin.id:
+        raise refused(origin, "a follow-up", WORDS["ticket.itself"]())
     asker = CustomerId(by.id) if by.role is Role.CUSTOMER and by.id else origin.customer
     return Ticket.begin(
         facts.Opened,

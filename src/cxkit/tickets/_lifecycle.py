@@ -23,6 +23,7 @@ from cxkit.kernel import (
 from cxkit.tickets import facts
 from cxkit.tickets._desk_rules import REQUIRABLE, is_requirable
 from cxkit.tickets._enums import ACTIVE, GONE, UNSOLVED, Status
+from cxkit.tickets._messages import knows
 from cxkit.tickets._state import TicketState
 from cxkit.tickets._wording import FIELDS, WORDS
 from cxkit.values import Label, Reason, instant_text
@@ -80,10 +81,11 @@ def goes_back(ticket: TicketState, fact: facts.MarkedGenuine | facts.Recovered) 
 
 
 def other_than_itself(
-    ticket: TicketState, fact: facts.MergedInto | facts.Absorbed | facts.DependencyAdded | facts.ParentSet
+    ticket: TicketState,
+    fact: facts.MergedInto | facts.Absorbed | facts.DependencyAdded | facts.ParentSet | facts.SplitOff,
 ) -> Reason | None:
     """A ticket is tied to another one."""
-    others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent")}
+    others = {getattr(fact, name, None) for name in ("target", "source", "ticket", "parent", "into")}
     return WORDS["ticket.itself"]() if ticket.id in others else None
 
 
@@ -98,6 +100,12 @@ def holds_messages(ticket: TicketState, fact: facts.SplitOff) -> Reason | None:
     if fact.messages and not unknown:
         return None
     return WORDS["ticket.unknown_messages"](messages=", ".join(sorted(unknown)) or "-")
+
+
+def message_is_new(ticket: TicketState, fact: facts.Messaged | facts.StrayMessaged) -> Reason | None:
+    """A message is recorded once, however often its channel brings it."""
+    known = fact.message is not None and knows(ticket.history, fact.message)
+    return WORDS["ticket.message_known"](message=fact.message) if known else None
 
 
 def work_is_new(ticket: TicketState, fact: facts.WorkLogged) -> Reason | None:
@@ -272,7 +280,9 @@ LIFECYCLE = Lifecycle(
         facts.Imported: Begin(OneOf((), field="status"), imported),
     },
     steps={
-        facts.Messaged: Step(source=ACTIVE, target=_WRITES, when="speaks", checks=(reopens_in_time,)),
+        facts.Messaged: Step(
+            source=ACTIVE, target=_WRITES, when="speaks", checks=(message_is_new, reopens_in_time)
+        ),
         facts.HandedOver: Step(source=UNSOLVED, effect=sets(if_given=("group",))),
         facts.Assigned: Step(
             source=UNSOLVED,
@@ -324,7 +334,7 @@ LIFECYCLE = Lifecycle(
             effect=sets(merged_into="target"),
             checks=(other_than_itself,),
         ),
-        facts.StrayMessaged: Step(source=_ANY - ACTIVE),
+        facts.StrayMessaged: Step(source=_ANY - ACTIVE, checks=(message_is_new,)),
         facts.Absorbed: Step(source=ACTIVE, effect=absorbed, checks=(other_than_itself,)),
         facts.Unmerged: Step(
             source=Status.MERGED,
@@ -333,7 +343,7 @@ LIFECYCLE = Lifecycle(
             checks=(stood_there,),
         ),
         facts.Separated: Step(source=ACTIVE, effect=separated, checks=(was_absorbed,)),
-        facts.SplitOff: Step(source=ACTIVE, checks=(holds_messages,)),
+        facts.SplitOff: Step(source=ACTIVE, checks=(other_than_itself, holds_messages)),
         facts.MarkedSpam: Step(source=ACTIVE, target=Status.SPAM, effect=shelved),
         facts.MarkedGenuine: Step(
             source=Status.SPAM, target=OneOf(ACTIVE, field="to"), effect=unshelved, checks=(goes_back,)

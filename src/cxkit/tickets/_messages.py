@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from cxkit.tickets.facts import Absorbed, Messaged, Separated, SplitFrom, SplitOff, TicketFact
+from cxkit.tickets.facts import Absorbed, Messaged, Separated, SplitFrom, SplitOff, StrayMessaged, TicketFact
+from cxkit.values import MessageId
 
 
 def absorbed(history: Iterable[TicketFact]) -> list[Absorbed]:
@@ -16,6 +17,16 @@ def absorbed(history: Iterable[TicketFact]) -> list[Absorbed]:
         elif isinstance(fact, Separated):
             standing.pop(fact.source, None)
     return list(standing.values())
+
+
+def knows(history: Iterable[TicketFact], message: MessageId) -> bool:
+    """Whether a message of that id was recorded, also where a split moved it."""
+    for fact in history:
+        if isinstance(fact, Messaged | StrayMessaged) and fact.message == message:
+            return True
+        if isinstance(fact, SplitFrom) and any(each.message == message for each in fact.messages):
+            return True
+    return False
 
 
 def messages(history: Iterable[TicketFact]) -> Iterator[Messaged]:

@@ -72,6 +72,7 @@ ticket.other_status: it was {before} before, so it goes back to that
   之前的状态为“{before}”，应恢复到该状态 | 先前的狀態為「{before}」，應恢復到該狀態
 ticket.itself: a ticket cannot be tied to itself | 工单不能与自身关联 | 工單不能與自身關聯
 ticket.not_depending: it does not wait for {ticket} | 它并不依赖工单{ticket} | 它並不依賴工單{ticket}
+ticket.message_known: message {message} is recorded already | 消息{message}已登记过 | 訊息{message}已登記過
 ticket.unknown_messages: these are not messages of the ticket: {messages}
   以下消息不属于该工单：{messages} | 以下訊息不屬於該工單：{messages}
 ticket.work_known: the work {work} is logged already: correct it

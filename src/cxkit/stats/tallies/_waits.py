@@ -3,7 +3,8 @@
 What is not finished is censored at its age: all that is known is that it takes longer. Tallies keep the
 counted times of both, so they merge like any other. Where nothing is open, quantiles are the usual ones
 (type 7) and a share within a target is a plain share. Beyond the longest observation a curve keeps its last
-value, as Gill (1980) has it.
+value, as Gill (1980) has it; where nothing has ended within a target, and nothing has been open for so
+long, the share is undefined.
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ from cxkit.values import Reason
 Options = Mapping[str, Any]
 
 NOT_REACHED: Final[Reason] = WORDS["metrics.not_reached"]()
+NOT_SO_LONG: Final[Reason] = WORDS["metrics.not_so_long"]()
 
 
 def curves(rows: Accumulated) -> list[SurvivalCurve]:
@@ -208,19 +210,21 @@ def _fixed(share: float) -> Callable[[Accumulated, Options], Figure]:
 def _within(rows: Accumulated, options: Options) -> Figure:
     """The share ended within a target: 1 - Kaplan-Meier. Its interval is Wilson's at the number of finished
     items that would be as precise (Rothman 1978), which is n itself where nothing is open."""
-    target = target_of(options)
-    each = np.array([_share_within(curve, target) for curve in curves(rows)]).reshape(-1, 3)
+    target, found = target_of(options), curves(rows)
+    each = np.array([_share_within(curve, target) for curve in found]).reshape(-1, 3)
     value, error, effective = each.T
     n = rows.count("finished") + rows.count("open")
+    followed = np.array([curve.step(target) >= 0 or curve.last_time >= target for curve in found], np.bool_)
     return Figure(
-        value,
+        np.where(followed, value, 0.0),
         n,
-        n > 0,
+        (n > 0) & followed,
         "share",
-        error,
+        np.where(followed, error, 0.0),
         n_effective=None if np.array_equal(effective, n) else effective,
         interval=Sufficient(PROPORTION, (value * effective, effective)),
         options=precision(rows.values),
+        other=((n > 0) & ~followed, NOT_SO_LONG),
     )
 
 
