@@ -8,6 +8,19 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 
+from cxkit.customers import (
+    ContactPoint,
+    Customer,
+    Profile,
+    Tier,
+    TierPolicy,
+    earn,
+    join,
+    membership_of,
+    merge as merge_customers,
+    persons,
+    timeline,
+)
 from cxkit.errors import Conflict, Invalid, Refused
 from cxkit.kernel import evolve
 from cxkit.kernel.facts import Actor
@@ -20,7 +33,7 @@ from cxkit.stats.queues import waiting
 from cxkit.stats.reliability import krippendorff_alpha
 from cxkit.stats.series import mann_kendall
 from cxkit.stats.survival import kaplan_meier
-from cxkit.storage import MemoryStore, Repository
+from cxkit.storage import MemoryStore, Repository, retrying
 from cxkit.surveys import Quota
 from cxkit.tables import ResponseTable, TicketTable
 from cxkit.tickets import (
@@ -535,3 +548,92 @@ def test_a_mail_that_is_fetched_again_is_not_said_again():
     source, target = merge(tickets["T-1"], other, **ON)
     tickets = {"T-0": target, "T-1": source}
     assert deliver(mail, source, find=tickets.get, new_id=lambda: "T-2") == target
+
+
+def test_half_of_a_discounted_order_comes_home_for_its_share_or_for_what_the_rest_no_longer_earns():
+    """smartlabsAT/sonata-project-ecommerce 177: of three at 100 less a tenth two came back for 200.
+
+    And of six at 50 with a tenth off from 300 the one that was kept cost 45, though it earns no discount.
+    """
+    tenth = OrderDiscount(code="tenth", amount=money("30"))
+    assert given_back(bought([("100", 3)], [tenth]), "1", 2)[2] == money("180")
+    conditional = OrderDiscount(code="from 300", amount=money("30"), minimum=money("300"))
+    order = bought([("50", 6)], [conditional])
+    assert given_back(order, "1", 5)[2] == money("225")
+    form = ReturnLine(line="1", quantity=5, reason="unwanted")
+    case = ReturnRequest.request("R-9", order=order, lines=[form], **ON)
+    case = case.approve(**ON).receive(**ON).inspect("accepted", **ON)
+    assert quote_refund(order, case, evolve(PLAIN, {"claws_back_promotions": True})).amount == money("220")
+
+
+@pytest.mark.parametrize(
+    ("opened", "held", "until", "used", "due"),
+    [
+        # frappe/erpnext 49414: sixteen hours on hold, half an hour of them while the desk was open
+        ("02 09:00", "02 16:30", "03 09:00", 7.5, "03 09:30"),
+        # frappe/helpdesk 2449: opened on a Saturday, and held for two hours of Monday
+        ("07 12:00", "09 10:00", "09 12:00", 1, "10 11:00"),
+    ],
+)
+def test_a_hold_moves_what_is_due_by_its_open_time_alone(opened, held, until, used, due):
+    at = {name: datetime.strptime(f"2026-03-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=UTC)
+          for name, text in {"opened": opened, "held": held, "until": until, "due": due}.items()}  # fmt: skip
+    desk = Schedule(id="desk", calendar=BusinessCalendar.weekly("UTC", {"mon-fri": "09:00-17:00"}))
+    target = Target(clock="agent_work", within=timedelta(hours=8), hours="business")
+    levels = ServiceLevels(
+        policies=[ServicePolicy(id="all", schedule="desk", targets=[target])], schedules=[desk]
+    )
+    ticket = Ticket.open("T-1", channel="email", customer="C-1", subject="?", at=at["opened"], by=WANG)
+    ticket = levels.apply(ticket, at=at["opened"], by=SHOP).assign("amy", at=at["opened"], by=SHOP)
+    ticket = ticket.hold("carrier", at=at["held"], by=AMY).resume(at=at["until"], by=AMY)
+    (reading,) = levels.readings(ticket, at["until"])
+    assert (reading.used, reading.due_at) == (timedelta(hours=used), at["due"])
+
+
+def test_two_records_of_one_person_have_the_points_of_both():
+    """mautic/mautic 5964: of 50 and 100 points the merged contact had 100."""
+    club = TierPolicy(tiers=[Tier(name="silver"), Tier(name="gold", points=120)])
+    one, other = (
+        earn(join(Customer.register(f"C-{points}", **ON), club, **ON), points, club, **ON)
+        for points in (50, 100)
+    )
+    together = membership_of(merge_customers(one, other, **ON), club)
+    assert (together.points, together.tier) == (150, "gold")
+
+
+def test_a_mail_address_that_both_records_have_leaves_nobody_without_a_ticket():
+    """freescout-help-desk/freescout 4986: both had one address; the merged one's tickets were nobody's."""
+    mail = ContactPoint.email("b@x.example")
+    kept, gone = (Customer.register(id, contacts=[mail], **ON) for id in ("A", "B"))
+    ticket = Ticket.open("T-1", channel="email", customer="B", subject="?", at=T, by=Actor.customer("B"))
+    person = persons(merge_customers(kept, gone, **ON))["A"]
+    assert len(Profile.of(*person).value("contacts")) == 1
+    seen = timeline([ticket, *person], *(record.id for record in person))
+    assert "T-1" in {entry.object for entry in seen}
+
+
+def test_who_saves_what_was_read_before_another_saved_is_told():
+    """conceptadev/nestjs-modules 472: two opened one form, both saved, and one change was gone."""
+    customers = Repository(MemoryStore(), Customer)
+    customers.add(Customer.register("C-1", region="Suzhou", **ON))
+    first, second = customers.get("C-1"), customers.get("C-1")
+    customers.save(second.change(region="Wuxi", **ON))
+    with pytest.raises(Conflict, match="at version 2"):
+        customers.save(first.change(occupation="teacher", **ON))
+    assert customers.get("C-1").region == "Wuxi"
+
+
+def test_a_request_that_is_sent_again_gets_the_answer_of_its_time():
+    """ietf-wg-httpapi/idempotency 2: made as John, renamed Bob; the request for John hears of John again."""
+    store = MemoryStore()
+
+    def make(unit):
+        unit.add(Customer.register("C-1", region="Suzhou", **ON))
+        return {"id": "C-1", "region": "Suzhou"}
+
+    made = retrying(store, make, token="1a2f", content={"region": "Suzhou"})
+    customers = Repository(store, Customer)
+    customers.save(customers.get("C-1").change(region="Wuxi", **ON))
+    assert retrying(store, make, token="1a2f", content={"region": "Suzhou"}) == made
+    with pytest.raises(Conflict):
+        retrying(store, make, token="1a2f", content={"region": "Wuxi"})
