@@ -341,7 +341,7 @@ def opinions(d: Draw) -> Any:
 
 def key_drivers(d: Draw) -> Any:
     names = d.one("a", "ab", "abc")
-    parts = {name: d.some((1, 2, 3, 4), d.one(0, 0, 0.1)) for name in names}
+    parts = {name: d.some((1, 2, 3, 4), d.one(0, 0, 0.1, 0.5)) for name in names}
     gaps = any(None in cells for cells in parts.values())
     outcome = d.some((0, 1, 2, 5), 0.1 if gaps else 0)
     return drivers.key_drivers(
@@ -349,6 +349,14 @@ def key_drivers(d: Draw) -> Any:
         missing=d.seldom("refuse", "listwise", "pairwise") if gaps else d.one("refuse", "listwise", "pairwise"),
         resamples=d.one(0, 0, 1, 3), confidence=d.one(0.5, 0.9), rng=d.seldom(None, d.rng),
     )  # fmt: skip
+
+
+def collinear(d: Draw) -> Any:
+    """A driver that is another one and a little of a third: who is named depends on how much."""
+    one, third, outcome = d.some(range(9)), d.some(range(9)), d.some(range(5))
+    little = d.one(0.0, 0.03, 0.05, 0.06, 0.08, 0.1)
+    parts = {"a": one, "b": [x + little * y for x, y in zip(one, third, strict=True)], "c": third}
+    return drivers.key_drivers(outcome, parts)
 
 
 def many_drivers(d: Draw) -> Any:
@@ -415,14 +423,15 @@ def service(d: Draw) -> Any:
         {"look": items},
         {"look": items[:1], "speed": items[-1:]},
         {"look": items, "speed": items[:1]},
-        d.seldom({"look": ""}, {"look": "1"}),
+        d.seldom({"look": "", "speed": items}, {"look": "1"}),
     )
-    points = {name: d.one(0, 1, 2, 50) for name in dimensions}
+    points = {name: d.seldom(-1, 0, 1, 2, 50) for name in dimensions}
     each = {name: d.some((0, 1, 3), 0.3) for name in dimensions}
-    return drivers.service_gaps(
+    found = drivers.service_gaps(
         {item: d.some(cells, 0.05) for item in items}, d.one(None, {item: d.some(hoped, 0.05) for item in items}),
         dimensions=dimensions, weights=d.one(None, points, each), confidence=d.one(0.5, 0.95),
     )  # fmt: skip
+    return [found, *(partial(found.of, name) for name in dimensions)]
 
 
 # Quality
@@ -617,7 +626,7 @@ def signals(d: Draw) -> Any:
     )
     scale = d.one(CSAT_1_5, NPS_0_10)
     found = text.review_signals(
-        d.some(long, 0.1), ratings=d.maybe((0, 1, 2, 2.5, 4, 5, 7.5, 10) if scale.high == 10 else (1, 2, 4, 5, 5, 5), 0.05), scale=scale,
+        d.some(long, 0.1), ratings=d.maybe((0, 1, 2, 2.5, 4, 5, 7.5, 10) if scale.high == 10 else (1, 2, 2.5, 3.5, 4, 5, 5, 5), 0.05), scale=scale,
         authors=d.maybe(d.one("abc", (2, 3, 9)), 0.05), products=d.maybe("PQ", 0.05), brands=d.maybe("xxxy", 0.02),
         at=d.maybe([T, T + MINUTE, T + 59 * MINUTE, T + d.one(2, 50, 5000) * HOUR], 0.05), bought=d.maybe((True, False), 0.3),
         insiders=d.one((), {"a"}, {"c", "q"}),
@@ -627,7 +636,7 @@ def signals(d: Draw) -> Any:
         found.flagged(),
         found.flagged("burst", FeedbackSignal.TEMPLATE),
         found.of(0),
-        found.both_ways(range(d.n), d.one("burst", "insider")),
+        found.both_ways(d.some((1, 2, 5), 0.1), d.one("burst", "insider")),
     ]
 
 
@@ -635,7 +644,7 @@ def one_brand(d: Draw) -> Any:
     """An author of four to six ratings, all the highest, of one brand or nearly so; and a burst of as many reviews."""
     n = d.one(4, 5, 6)
     stars, brands = [5] * (n - 1) + [d.one(5, 5, 4, None)], ["x"] * (n - 1) + [d.one("x", "x", "y", None)]
-    at = [T + d.one(0, 1) * MINUTE * at for at in range(n)] + [T + d.one(1, 2, 90, 9000) * HOUR]
+    at = [T + d.one(0, 1) * MINUTE * at for at in range(n)] + [T + d.one(0, 1, 2, 90, 9000) * HOUR]
     return text.review_signals(
         ["好"] * (n + 1),
         ratings=[*stars, 3],
@@ -707,8 +716,8 @@ WORDS = ("late", "great", "slow", "x")
 
 
 def log_odds(d: Draw) -> Any:
-    names = WORDS[: d.one(1, 2, 3, 4)]
-    columns = [[d.one(0, 0, 1, 2, 9) for _ in names] for _ in range(2)]
+    names = [d.seldom("late", word) for word in WORDS[: d.one(1, 2, 3, 4)]]
+    columns = [[d.seldom(10**17, 0, 0, 1, 2, 9) for _ in names] for _ in range(2)]
     prior = d.seldom(d.one(0, [1, 2]), 0.01, 1, [0.5, 1, 2, 3][: len(names)])
     found = text.log_odds_of_counts(names, *columns, prior=prior)
     return [found, *(found.top(most, of=of) for most in (1, 10) for of in ("first", "second"))]
@@ -841,7 +850,7 @@ def bayes(d: Draw) -> Any:
     return [
         model.to_payload(), text.NaiveBayes.from_payload(model.to_payload()).version == model.version, model.scores(asked), model.classify(asked),
         partial(model.best, asked), [partial(model.explain, each, code, d.one(1, 3, 10)) for code, each in told], lambda: (model + other).to_payload(),
-        partial(text.cross_validated, texts, labels, d.rng, domain="shop", folds=d.one(1, 2, 3, 5), features=features),
+        partial(text.cross_validated, texts, labels, d.rng, domain="shop", folds=d.one(1, 2, 3, 4, 5), features=features),
     ]  # fmt: skip
 
 
@@ -970,6 +979,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "fewest": (fewest, 40, MORE),
     "opinions": (opinions, 60, (1, 2)),
     "key drivers": (key_drivers, 200, (4, 5, 6, 8, 12)),
+    "collinear": (collinear, 30, (8, 12)),
     "many drivers": (many_drivers, 4, (1,)),
     "logistic": (logistic, 150, (4, 6, 8, 12, 20)),
     "importance": (importance, 150, (1,)),

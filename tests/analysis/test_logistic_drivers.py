@@ -128,7 +128,7 @@ def test_rows_with_a_gap_are_left_out_where_that_is_chosen():
         ([0, 1, 0, 1, 0, 2], {"a": [1, 2, 3, 4, 5, 6]}, {}, "outcome: must be 1 or 0"),
         (STAYS, DRIVERS, {"method": "pratt"}, "method: must be one of lmg, johnson"),
         (STAYS, DRIVERS, {"missing": "pairwise"}, "needs whole rows: use listwise"),
-        (STAYS, DRIVERS, {"resamples": 5}, "rng: is needed to bootstrap"),
+        (STAYS, DRIVERS, {"resamples": 1}, "rng: is needed to bootstrap"),
         (STAYS, {**DRIVERS, "b": [2 * x for x in DRIVERS["tone"]]}, {}, "tone, b determine each other"),
     ],
 )
@@ -139,14 +139,22 @@ def test_what_has_no_answer_is_refused_by_name(outcome, drivers, options, told):
 
 def test_too_many_drivers_for_every_subset_say_what_to_use():
     rng = np.random.default_rng(1)
-    many = {f"d{k}": rng.normal(size=60) for k in range(11)}
+    many, outcome = {f"d{k}": rng.normal(size=60) for k in range(11)}, rng.integers(0, 2, 60)
     with pytest.raises(Invalid, match="use method='johnson'"):
-        logistic_drivers(rng.integers(0, 2, 60), many, method="lmg")
+        logistic_drivers(outcome, many, method="lmg")
+    assert len(logistic_drivers(outcome, many).names) == 11
+    del many["d0"]
+    with pytest.raises(Invalid, match="must be 1 or 0"):
+        logistic_drivers(outcome + 1, many, method="lmg")
 
 
 @pytest.mark.parametrize("method", ["lmg", "johnson"])
 def test_a_driver_that_tells_nothing_explains_nothing(method):
     """The weighted share of yes is the same on both sides: what is left is rounding, no coefficient."""
-    found = logistic_drivers([0, 0, 0, 1], {"a": [1, 4, 3, 3]}, weights=[1, 2, 2, 1], method=method)
-    told = (*found.importance, *found.beta, *found.first, found.r_squared)
-    assert max(map(abs, told)) < 1e-12
+    for outcome, cells, weights in (
+        ([0, 0, 0, 1], [1, 4, 3, 3], [1, 2, 2, 1]),
+        ([0, 1, 0, 1, 0, 1, 1, 0], [1, 1, 2, 2, 3, 3, 4, 4], None),
+    ):
+        found = logistic_drivers(outcome, {"a": cells}, weights=weights, method=method)
+        told = (*found.importance, *found.beta, *found.first, found.r_squared)
+        assert max(map(abs, told)) < 1e-12

@@ -98,6 +98,19 @@ def test_an_explanation_points_at_the_words_as_they_are_written():
     assert text.replace("真的", "really ")[slice(*span)] == "ＴＯＯ  ＳＬＯＷ"
 
 
+def test_a_word_that_explains_stands_by_itself_whatever_its_apostrophe():
+    model = naive_bayes(["at it's late", "fine tea"], ["bad", "good"], features="words")
+    text = "A flat at IT’S, late"
+    told = {word: text[slice(*span)] for word, _, span in model.explain(text, "bad")}
+    assert told == {
+        "at": "at",
+        "it's": "IT’S",
+        "late": "late",
+        "at it's": "at IT’S",
+        "it's late": "IT’S, late",
+    }
+
+
 def test_rows_without_text_or_label_are_left_out_and_labels_are_texts():
     assert naive_bayes([*TEXTS, None, "x"], [*LABELS, "bad", None]).texts == 4
     for bad in ([1, 0, 1, 0], [True, False, True, False], ["", "a", "b", "c"]):

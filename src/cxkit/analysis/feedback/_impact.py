@@ -156,8 +156,8 @@ def theme_impact(
     ]
     q = adjust([p if good else None for (_, p), good in zip(drafts, enough, strict=True)])
     rows = [
-        attrs.evolve(row, q=each, verdict=_verdict(row, each, good, level))
-        for (row, _), each, good in zip(drafts, q, enough, strict=True)
+        attrs.evolve(row, q=each, verdict=_verdict(row, each, level))
+        for (row, _), each in zip(drafts, q, strict=True)
     ]
     rows.sort(key=_priority)
     dropped = {"uncoded": int((~table.known).sum()), "unscored": int((table.known & ~scored).sum())}
@@ -215,15 +215,15 @@ def _adjusted(direct: Flags, y: Floats) -> list[float | None]:
     return impacts
 
 
-def _verdict(row: ThemeImpact, q: float | None, enough: bool, level: float) -> ThemeVerdict:
+def _verdict(row: ThemeImpact, q: float | None, level: float) -> ThemeVerdict:
     if row.severity is Severity.SAFETY:
         return ThemeVerdict.SAFETY
-    if not enough or row.low is None or row.high is None:
+    if q is None:
         return ThemeVerdict.FEW
-    real = q is not None and q <= level
-    if real and row.low > 0:
-        return ThemeVerdict.PAIN
-    return ThemeVerdict.HIGHLIGHT if real and row.high < 0 else ThemeVerdict.NOTHING
+    low, high = row.low or 0.0, row.high or 0.0
+    if q > level or low <= 0 <= high:
+        return ThemeVerdict.NOTHING
+    return ThemeVerdict.PAIN if low > 0 else ThemeVerdict.HIGHLIGHT
 
 
 def _priority(row: ThemeImpact) -> tuple[Any, ...]:

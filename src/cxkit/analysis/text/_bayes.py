@@ -115,10 +115,11 @@ class NaiveBayes:
             if feature in places
         }
         heavy = sorted(known, key=lambda feature: (-abs(known[feature]), -len(feature), feature))[:most]
-        spans = [re.search(re.escape(feature).replace(r"\ ", r"[\W_]+"), plain.text) for feature in heavy]
+        said = plain.text.replace("’", "'")
+        found = [next(re.finditer(_pattern(feature, self.features), said)).span() for feature in heavy]
         return [
-            (feature, float(known[feature]), (0, 0) if span is None else plain.span(*span.span()))
-            for feature, span in zip(heavy, spans, strict=True)
+            (feature, float(known[feature]), plain.span(*span))
+            for feature, span in zip(heavy, found, strict=True)
         ]
 
     def _weights(self) -> Floats:
@@ -214,6 +215,14 @@ class NaiveBayes:
     def __repr__(self) -> str:
         size = f"{len(self.vocabulary):,} {self.features}"
         return f"NaiveBayes({self.id} {self.version}, {len(self.codes)} codes, {size}, {self.texts:,} texts)"
+
+
+def _pattern(feature: str, features: Features) -> str:
+    """Where a feature stands in a text: words whole, with whatever lies between two of them."""
+    pattern = re.escape(feature)
+    if features == "words":
+        pattern = r"(?<![^\W_])" + pattern.replace(r"\ ", r"[\W_]+") + r"(?![^\W_])"
+    return pattern
 
 
 def _texts_features(text: str, features: Features) -> dict[str, None]:

@@ -136,7 +136,7 @@ def log_odds_of_counts(
     over1, over2 = y1 + alpha, y2 + alpha
     rest1, rest2 = float(y1.sum()) + total - over1, float(y2.sum()) + total - over2
     # Of one word nothing remains; of several the others' prior does, but it can vanish in rounding.
-    defined = (rest1 > 0) & (rest2 > 0) & (len(named) > 1)
+    defined = (rest1 > 0) & (rest2 > 0)
     delta = _ratio(over1, rest1, defined) - _ratio(over2, rest2, defined)
     z = delta / np.sqrt(1 / over1 + 1 / over2)
     return LogOdds(words=named, first=y1, second=y2, log_odds=delta, z=z, defined=defined)
@@ -228,26 +228,28 @@ def one_vs_rest(groups: Any, words: Any, n: ArrayLike, *, prior: float | None = 
     [1.515, -1.432, -1.33, 1.738]
     """
     groups, words, n = together(groups=groups, words=words, n=n)
-    sets, named = group_codes(groups, "groups"), group_codes(words, "words")
+    (sets, group), (named, word) = (
+        group_codes(groups, "groups").placed(),
+        group_codes(words, "words").placed(),
+    )
     y = counts(n, "n").astype(np.float64)
-    group, word = (one.codes.astype(np.int64) - one.low for one in (sets, named))
-    if np.unique(group * named.size + word).size < y.size:
+    if np.unique(group * len(named) + word).size < y.size:
         raise Invalid("each group and word has one row: sum them first", code="words.twice", path="words")
     if prior is None:
-        alpha = np.bincount(word, weights=y, minlength=named.size)[word]
+        alpha = np.bincount(word, weights=y)[word]
     else:
         alpha = np.full(y.size, numbers([prior], "prior", above=0)[0])
     pseudo = y + alpha
-    of_word = np.asarray(np.bincount(word, weights=pseudo, minlength=named.size)[word], np.float64)
-    rest = np.asarray(np.bincount(group, weights=pseudo, minlength=sets.size)[group], np.float64) - pseudo
+    of_word = np.asarray(np.bincount(word, weights=pseudo)[word], np.float64)
+    rest = np.asarray(np.bincount(group, weights=pseudo)[group], np.float64) - pseudo
     others = pseudo.sum() - of_word
     tiny = 1e-12 * float(pseudo.sum())
     defined = (pseudo > 0) & (rest > tiny) & (others > tiny)
     delta = _ratio(pseudo, rest, defined) - _ratio(of_word, others, defined)
     safe = np.where(defined, pseudo, 1.0), np.where(defined, of_word, 1.0)
     return OneVsRest(
-        groups=tuple(sets.cells()),
-        words=tuple(named.cells()),
+        groups=tuple(sets[place] for place in group.tolist()),
+        words=tuple(named[place] for place in word.tolist()),
         counts=y,
         log_odds=delta,
         weighted=delta / np.sqrt(1 / safe[0] + 1 / safe[1]),

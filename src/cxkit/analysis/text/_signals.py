@@ -212,7 +212,9 @@ def _bursts(hours: Sequence[int | None], labels: Sequence[Hashable], told: Text)
         for label, hour in zip(labels, hours, strict=True)
         if label is not None and hour is not None
     ]
-    whole = max((hour for _, hour in known), default=0) - min((hour for _, hour in known), default=0) + 1
+    if not known:
+        return []
+    whole = max(hour for _, hour in known) - min(hour for _, hour in known) + 1
     per, in_hour = Counter(label for label, _ in known), Counter(known)
     hot: dict[tuple[Hashable, int | None], Reason] = {}
     for (label, hour), n in in_hour.items():
