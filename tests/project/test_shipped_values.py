@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import json
 import pkgutil
+import re
 from collections.abc import Iterator
+from datetime import timedelta
+from enum import Enum
 from importlib import import_module
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -31,23 +35,37 @@ def plain(value: Any) -> Any:
         return [plain(each) for each in value]
     if isinstance(value, bool | int | float | str | None):
         return value
+    if isinstance(value, timedelta):
+        return str(value)
     raise TypeError(type(value))
 
 
+def is_limit(value: Any) -> bool:
+    """Whether a value is a number, a time, or several of them."""
+    if isinstance(value, tuple):
+        return all(map(is_limit, value))
+    return isinstance(value, int | float | timedelta) and not isinstance(value, Enum)
+
+
+def gives(module: ModuleType, name: str) -> bool:
+    """Whether a module itself gives a name its value."""
+    source = Path(module.__file__ or "").read_text(encoding="utf-8")
+    return re.search(rf"^(?:\w+, )*{name}\b[^=\n]*=", source, re.MULTILINE) is not None
+
+
 def shipped() -> Iterator[tuple[str, str]]:
-    """Every public constant that can be written, by where it is found."""
+    """Every public constant that can be written, and every named limit of a module, by where it is found."""
     for found in sorted(pkgutil.walk_packages(cxkit.__path__, "cxkit."), key=lambda each: each.name):
         parts = found.name.split(".")
-        if (
-            not found.ispkg
-            or any(part.startswith("_") for part in parts)
-            or parts[1] in ("testing", "simulation")
-        ):
+        if parts[1] in ("testing", "simulation") or parts[-1] in ("__main__", "_pytest"):
             continue
+        is_face = found.ispkg and not any(part.startswith("_") for part in parts)
         module = import_module(found.name)
         for name in dir(module):
             if name.isupper() and not name.startswith("_") and name != "TYPE_CHECKING":
                 value = getattr(module, name)
+                if not is_face and not (is_limit(value) and gives(module, name)):
+                    continue
                 try:
                     text = json.dumps(plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
                 except (TypeError, ValueError):  # a function, a type, a live calendar
