@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import json
 import re
 import types
 from collections import Counter
@@ -61,7 +62,7 @@ ROOMS = (
     *("tickets", "orders", "returns", "conversations", "feedback", "quality", "offers", "team"),
     *("rosters", "hiring", "improvement"),
 )
-LIVES, STEPS, CALLS, POOL = 36, 9, 22, 20
+LIVES, STEPS, CALLS, POOL, DATA = 36, 9, 22, 20, 5
 SECOND, HOUR, DAY = timedelta(seconds=1), timedelta(hours=1), timedelta(days=1)
 SCALARS: dict[type[Any], tuple[Any, ...]] = {
     bool: (True, False),
@@ -589,6 +590,72 @@ def called(name: str, call: Callable[..., Any], owner: type[Any] | None) -> Iter
         )
 
 
+STRANGE = (
+    None,
+    True,
+    0,
+    -1,
+    10**30,
+    1.5,
+    "",
+    "x",
+    " ",
+    "2026-03-02",
+    "nan",
+    "\x00",
+    "z" * 300,
+    [],
+    {},
+    ["x"],
+    [None],
+)
+
+
+def spoilt(draw: Draw, data: Any) -> Any:
+    """Plain data in which one place is gone, is something else, or is there beside an unknown one."""
+    places = [(data, key) for key in data]
+    for node, key in places:
+        inner = node[key]
+        if isinstance(inner, dict):
+            places += [(inner, each) for each in inner]
+        elif isinstance(inner, list):
+            places += [(inner, each) for each in range(len(inner))]
+    node, key = draw.one(places)
+    match draw.one(("gone", "strange", "strange", "unknown", "version")):
+        case "gone":
+            del node[key]
+        case "unknown" if isinstance(node, dict):
+            node |= {draw.one(("unknown", "x y", "a")): 1 for _ in range(2)}
+        case "version":
+            data["schema"] = data["schema"][:-1] + draw.one("0129x")
+        case _:
+            node[key] = draw.one(STRANGE)
+    return data
+
+
+def data_of(room: str) -> Iterator[str]:
+    """What is read of plain data of each kind of record that are not as they should be."""
+    for kind in public_records():
+        if kind.__module__.split(".")[1] != room:
+            continue
+        outcomes, told = Counter[str](), list[str]()
+        for number in range(DATA):
+            draw = Draw(f"{named(kind)} as data {number}")
+            try:
+                text = to_json(draw.record(kind))
+            except (CxkitError, LookupError):
+                continue
+            try:
+                told.append(to_json(from_json(json.dumps(spoilt(draw, json.loads(text))))))
+                outcomes["read"] += 1
+            except CxkitError as error:
+                told.append(str(error))
+                outcomes[code_of(error)] += 1
+        if outcomes:
+            counts = ", ".join(f"{count} {code}" for code, count in sorted(outcomes.items()))
+            yield f"{named(kind)} as data: {digest(told)} {counts}"
+
+
 def told(room: str) -> list[str]:
     lines = [f"=== {room}"]
     for kind in public_records():
@@ -598,7 +665,7 @@ def told(room: str) -> list[str]:
         if name in NOT_CALLED:
             continue
         lines += called(name, call, owner)
-    return lines
+    return [*lines, *data_of(room)]
 
 
 @cache
