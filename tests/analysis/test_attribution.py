@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, strategies as st
 
@@ -167,3 +168,16 @@ def test_visits_are_touches():
 def test_what_one_conversion_credits_a_channel_is_summed_before_it_is_squared():
     conversion, channel = np.array([0, 0, 0, 1]), np.array([1, 1, 0, 2])
     assert _squares(conversion, channel, np.array([0.25, 0.25, 0.5, 1.0]), 3).tolist() == [0.25, 0.25, 1]
+
+
+@pytest.mark.parametrize("users", [[7, 8], [7.0, 8.0], ["7", "8"], pd.array([7, 8], dtype="Int64")])
+def test_people_are_the_same_whether_their_ids_are_numbers_or_texts(users):
+    june = [datetime(2026, 6, day, tzinfo=UTC) for day in (1, 2)]
+    log = EventTable.from_columns(
+        user=users, event=["view"] * 2, at=june[:1] * 2, page=["/", "/"], source=["mail", "ads"]
+    )
+    for whose in ([7, 8], ["7", "8"], [8, 7, None]):
+        sold = Conversions.of(whose, [june[1]] * len(whose))
+        for seen in (visit_touches(sessions(log))[0], Touches.of(users, ["mail", "ads"], june[:1] * 2)):
+            credit = {row["channel"]: row["conversions"] for row in attribution(seen, sold).to_records()}
+            assert (credit["mail"], credit["ads"]) == (1, 1)

@@ -41,6 +41,12 @@ class TestFairness:
         assert found.ratios[2].value == pytest.approx(0.4)
         assert found.verdicts == (None, NOT_MET, UNKNOWN)
 
+    def test_of_two_groups_of_one_size_the_one_selected_less_is_held_against_the_other(self):
+        for names in (("men", "women"), ("women", "men")):
+            found = adverse_impact(*groups((names[0], 80, 100), (names[1], 40, 100)))
+            assert (found.reference, found.ratios[1].value) == (names[0], pytest.approx(0.5))
+            assert found.verdicts[1] is NOT_MET
+
     def test_many_alike_are_met(self):
         assert adverse_impact(*groups(("a", 500, 1000), ("b", 500, 1000))).verdicts[1] is MET
 

@@ -93,8 +93,8 @@ def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
 class AdverseImpact(Tabular):
     """Selection by group against the largest: rates, their ratio, and whether four fifths are reached.
 
-    Groups of fewer than `minimum` are hidden, and where that would leave one alone, the next smallest too:
-    of `hidden` groups only the number is told. The verdict is met where the whole interval of the ratio lies
+    Of several largest it is the one selected most. Groups of fewer than `minimum` are hidden, and where that
+    would leave one alone, the next smallest too: of `hidden` groups only the number is told. The verdict is met where the whole interval of the ratio lies
     at or above 0.8, not met where the ratio is below 0.8 and the rates differ by more than chance (adjusted
     over groups), and else cannot be told. `p_values` are exact in small tables (Fisher). It shows a
     difference, not its cause.
@@ -157,7 +157,8 @@ def adverse_impact(group: Any, selected: Any, *, minimum: int = 5, confidence: f
     counted = declared & (chosen >= 0)
     n = np.bincount(place[counted], minlength=len(names))
     yes = np.bincount(place[counted], chosen[counted] == 1, minlength=len(names)).astype(np.int64)
-    order = [at for at in np.argsort(-n, kind="stable").tolist() if n[at]]
+    # Of groups of one size, first the one that was selected most: the others are held against it.
+    order = [at for at in np.lexsort((-yes, -n)).tolist() if n[at]]
     small = sum(n[at] < minimum for at in order)
     # One hidden group is what all the others leave of the whole: another one hides it.
     hidden = min(len(order), 2 if small == 1 else int(small))

@@ -19,7 +19,7 @@ from cxkit.analysis.paths._ordering import WIDTH, Whole, bits
 from cxkit.analysis.visits._rows import Flags, coded
 from cxkit.analysis.visits._search_words import one_currency
 from cxkit.analysis.visits._sessions import Sessions
-from cxkit.columns import Category, FlagKind, InstantKind, NumberKind, span_micros, together
+from cxkit.columns import Category, FlagKind, InstantKind, NumberKind, read, span_micros, together, whole_ids
 from cxkit.errors import Invalid
 from cxkit.metrics._counting._clock import periods
 from cxkit.stats.results import EMPTY, Estimate, Interval
@@ -104,10 +104,11 @@ class Conversions(NamedTuple):
 
 
 def _ids(column: Any) -> NDArray[np.object_]:
-    """The people of a column, None for none, in one form whatever they came in."""
-    codes, names = coded(column, "who")
+    """The people of a column, None for none, in one form whatever they came in: whole numbers as texts."""
+    given = column if isinstance(column, Category) else whole_ids(read(column, "who"))
+    codes, names = coded(given, "who")
     known = np.empty(len(names) + 1, object)
-    known[:-1] = names
+    known[:-1] = [str(name) if isinstance(name, int) else name for name in names.tolist()]
     return known[codes]
 
 
@@ -137,7 +138,7 @@ def visit_touches(
     column: Category = found.events.column(channel)[first]
     names = (*column.categories, direct)
     codes = np.where(column.known, column.codes, len(column.categories))
-    who = found.visitors[found.visitor]
+    who = _ids(found.visitors)[found.visitor]
     bought = np.flatnonzero(found.where(*found.policy.conversions))
     rows = found.order[bought]
     value = found.events.value[rows]
