@@ -93,11 +93,11 @@ def stage_funnel(stages: Any, outcomes: Any) -> StageFunnel:
 class AdverseImpact(Tabular):
     """Selection by group against the largest: rates, their ratio, and whether four fifths are reached.
 
-    Of several largest it is the one selected most. Groups of fewer than `minimum` are hidden, and where that
-    would leave one alone, the next smallest too: of `hidden` groups only the number is told. The verdict is met where the whole interval of the ratio lies
-    at or above 0.8, not met where the ratio is below 0.8 and the rates differ by more than chance (adjusted
-    over groups), and else cannot be told. `p_values` are exact in small tables (Fisher). It shows a
-    difference, not its cause.
+    Of several largest it is the one selected most. Groups of fewer than `minimum` are hidden, and where
+    that would leave one alone, the next smallest too: of `hidden` groups only the number is told. The
+    verdict is met where the whole interval of the ratio lies at or above 0.8, not met where the ratio is
+    below 0.8 and the rates differ by more than chance (adjusted over groups), and else cannot be told.
+    `p_values` are exact in small tables (Fisher). It shows a difference, not its cause.
     """
 
     groups: tuple[Hashable, ...]

@@ -118,8 +118,8 @@ def ratings_of(
     """Ratings as codes; `missing` is a further value that means missing, `categories` the labels in order.
 
     `ratings` is an array, a frame of one column a rater, or rows of cells. Without `categories` the labels
-    are those of ordered categories, in their order; of whole numbers less than 64 apart all from the lowest to
-    the highest; or else those that occur, in their natural order.
+    are those of ordered categories, in their order; of whole numbers less than 64 apart all from the lowest
+    to the highest; or else those that occur, in their natural order.
 
     >>> table = ratings_of([["good", "bad"], ["good", None]])
     >>> table.labels, table.counts().tolist()
