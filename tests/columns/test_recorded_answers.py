@@ -282,6 +282,8 @@ def picture(value: Any) -> Any:
                 for name in DRAWN:
                     if hasattr(each, f"get_{name}"):
                         own[name] = reader.plain(getattr(each, f"get_{name}")())
+                if hasattr(each, "get_paths"):
+                    own["paths"] = [path.vertices.tolist() for path in each.get_paths()]
                 found.append(rounded(own))
             found.append(rounded([axes.get_xlabel(), axes.get_ylabel(), axes.get_title(), axes.get_yscale()]))
         return found

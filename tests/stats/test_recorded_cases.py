@@ -34,6 +34,7 @@ import test_recorded_answers as recorded
 
 sys.path.pop(0)
 
+from cxkit.errors import CxkitError
 from cxkit.stats import compare
 from cxkit.stats.effects import difference_in_differences, randomised, shrunken_baseline, shrunken_differences
 from cxkit.stats.intervals import bootstrap, contingency, nps, proportions, rates, tails, two_proportions
@@ -58,7 +59,7 @@ from cxkit.stats.results._pictures import drawing_axes, heat_map, name_points, n
 from cxkit.stats.sampling import response_rates, sample_size, weighting
 from cxkit.stats.sampling.raking import rake
 from cxkit.stats.series import campaign_uplift
-from cxkit.stats.tallies import Runs, merged, tally_nps, tally_scores, tally_share, tally_values
+from cxkit.stats.tallies import Runs, Tally, merged, tally_nps, tally_scores, tally_share, tally_values
 from cxkit.stats.tallies._waits import tally_waits
 
 CASES = Path(__file__).with_name("cases.txt")
@@ -216,6 +217,36 @@ def heat_drawn(rows: int, columns: int, unit: str, hole: int, diverging: bool, o
     return [written, ticks(ax), ax.collections[0].get_clim(), ax.collections[0].get_cmap().name, scale]
 
 
+def leaves(payload: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where the values of plain data stand, lists and dicts among them."""
+    yield path
+    inner = (
+        payload.items()
+        if isinstance(payload, dict)
+        else enumerate(payload)
+        if isinstance(payload, list)
+        else ()
+    )
+    for key, part in inner:
+        yield from leaves(part, (*path, key))
+
+
+def payload_read(tally: Any, wrong: Any) -> list[str]:
+    """What is read of a stored tally, one value at a time of which is another, or the code of the refusal."""
+    found = []
+    for path in [*leaves(tally.to_payload())][1:]:
+        payload = place = tally.to_payload()
+        for key in path[:-1]:
+            place = place[key]
+        place[path[-1]] = wrong(place[path[-1]]) if callable(wrong) else wrong
+        try:
+            found.append(str(Tally.from_payload(payload).to_payload()))
+        except CxkitError as error:
+            fault = getattr(error, "faults", [None])[0]
+            found.append(f"{type(error).__name__} {fault and (fault.code, fault.path)}")
+    return found
+
+
 FEW = (0, 1, 2, 5)
 SHARES = (0, 0.05, 0.5, 0.9, 1)
 LEVELS = (0.8, 0.95)
@@ -280,6 +311,9 @@ PLANS: dict[str, tuple[Callable[..., Any], *tuple[Any, ...]]] = {
     "tally_share, of runs": (lambda groups, flags: tally_share(list(flags), by=Runs.of({"group": [*groups]})), ["aaaaaaa", "abbbccc", "aaabbbc", "bbaaacd", "abababa"], [(1, 0, 1, 1, 0, 0, 1), (0,) * 7, (1, None, 1, 0, None, 1, 1)]),
     "campaign_uplift": (lambda days, past, baseline: campaign_uplift([3, 5, 4][:days], [1, 2, 2, 1, 3, 1, 2, 2][:past], baseline=baseline, period=2), [0, 1, 2, 3], [0, 1, 2, 3, 4, 8], ["mean", "ewma", "seasonal", "trend", "x"]),
     "rake": (lambda weights, totals, limits: rake(weights, {"sex": [*"ffmm"], "age": [*"oyoy"]}, {"sex": totals, "age": {"o": 0.5, "y": 0.5}}, limits=limits), [[1, 1, 1, 1], [1, 2, 0, 1], [1, 0, 1, 1], [0.5, 0.5, 0.25, 1]], [{"f": 0.5, "m": 0.5}, {"f": 0.25, "m": 0.75}, {"f": 1, "m": 0}, {"f": 1, "m": 1}], [None, (0.5, 2.0), (0, 1.25)]),
+    "tally of payloads": (payload_read, TALLIES, [None, 0, 1, -1, 0.5, "x", [], {}, [1, 0], {"day": "2026-02-01", "x": 1}, lambda each: [each], lambda each: each * 2 if isinstance(each, list) else each]),
+    "tally of counts": (lambda kind, counts, by: Tally.of_counts(kind, counts, by=by), ["net", "share", "counts", "scores", "values"], [{}, {"no": 1}, {"no": 1, "yes": 2}, {"detractors": 1, "passives": 0}, {"detractors": [1, 2], "passives": [0, 0], "promoters": [1, 1]}, {"counted": 3, "missing": 1}, {"1": 2, "2": 0, "3": 5}, {"1": 2, "3": 5}, {"-1": 1, "0": 2, "1": 0}, {"no": 1.5, "yes": 1}, {"no": -1, "yes": 1}], [None, {"shop": ["a", "b"]}, {"shop": ["b", "b"]}, {"shop": ["a"]}]),
+    "tally of a sum": (lambda one, start: start + one, TALLIES, [0, 1]),
     "rate_ratio_test": (lambda x1, t1, x2, t2, method: rates.rate_ratio_test(x1, t1, x2, t2, method=method), FEW, [1, 2.5], FEW, [0, 1], ["conditional", "mid_p", "wald", "score", "x"]),
     "binomial_tail": (tails.binomial_tail, FEW, FEW, SHARES),
     "poisson_tail": (tails.poisson_tail, FEW, [0, 0.5, 1, 9]),
