@@ -270,8 +270,8 @@ DRAWN = (
 """What is read of each line, bar, area, point and text of a picture."""
 
 
-def picture(value: Any) -> Any:
-    """What the picture of a result shows: its lines, areas, points and texts."""
+def picture(value: Any, *, areas: bool = False) -> Any:
+    """What the picture of a result shows: its lines, points and texts, and how far areas reach."""
     figure = pyplot.figure()
     try:
         drawn = value.plot(figure.subplots()) if "ax" in signature(value.plot).parameters else value.plot()
@@ -282,7 +282,7 @@ def picture(value: Any) -> Any:
                 for name in DRAWN:
                     if hasattr(each, f"get_{name}"):
                         own[name] = reader.plain(getattr(each, f"get_{name}")())
-                if hasattr(each, "get_paths"):
+                if areas and hasattr(each, "get_paths"):
                     own["paths"] = [path.vertices.tolist() for path in each.get_paths()]
                 found.append(rounded(own))
             found.append(rounded([axes.get_xlabel(), axes.get_ylabel(), axes.get_title(), axes.get_yscale()]))

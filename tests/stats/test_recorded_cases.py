@@ -63,7 +63,7 @@ from cxkit.stats.tallies import Runs, Tally, merged, tally_nps, tally_scores, ta
 from cxkit.stats.tallies._waits import tally_waits
 
 CASES = Path(__file__).with_name("cases.txt")
-WORLDS = 40
+WORLDS, DRAWN = 30, 18
 
 
 def small(seed: int) -> dict[str, list[Any]]:
@@ -130,7 +130,16 @@ def of_columns(name: str) -> Iterator[Any]:
             mock.patch.dict(reader.takers(), {name: called}),
         ):
             rich = "" if place % 6 else "more"
-            yield recorded.attempt(partial(reader.call, name, partial(column, cells)), 0, rich)
+            call = partial(reader.call, name, partial(column, cells))
+            yield recorded.attempt(call, 0, rich)
+            if place == DRAWN:
+                yield recorded.attempt(partial(drawn, call))
+
+
+def drawn(call: Callable[[], Any]) -> Any:
+    """What the picture of an answer shows, if it has one."""
+    answer = call()
+    return recorded.picture(answer, areas=True) if hasattr(answer, "plot") else None
 
 
 def column(cells: dict[str, list[Any]], kind: str) -> list[Any]:
@@ -331,7 +340,7 @@ PLANS: dict[str, tuple[Callable[..., Any], *tuple[Any, ...]]] = {
     "most_without_errors": (lambda n, level: sample_size.most_without_errors(n, confidence=level), FEW, LEVELS),
     "to_rule_out": (lambda part, level: sample_size.to_rule_out(part, confidence=level), SHARES, LEVELS),
     "proportion": (lambda p, margin, level: sample_size.proportion(p, margin=margin, confidence=level), SHARES, [0, 0.05, 0.5, 1], LEVELS),
-    "two_means": (lambda d, sd, power, alpha, both: sample_size.two_means(d, sd, power=power, alpha=alpha, two_sided=both), [0, 0.5, -1], [0, 1, 2], [0.5, 0.8, 1], [0.05, 0.5], [True, False]),
+    "two_means": (lambda d, sd, power, alpha, both: sample_size.two_means(d, sd, power=power, alpha=alpha, two_sided=both), [0, 0.5, -1], [0, 1], [0.5, 0.8, 1], [0.05], [True, False]),
     "two_proportions": (lambda p, q, power, alpha, both: sample_size.two_proportions(p, q, power=power, alpha=alpha, two_sided=both), SHARES, [0.05, 0.5, 1], [0.04, 0.8, 1], [0.05, 0.5], [True, False]),
     "two_proportions_arcsine": (lambda p, q, power, alpha, both: sample_size.two_proportions_arcsine(p, q, power=power, alpha=alpha, two_sided=both), SHARES, [0.05, 0.5, 1], [0.04, 0.8, 1], [0.05, 0.5], [True, False]),
     "stratified": (lambda x, n, y, size: weighting.stratified({"a": weighting.Stratum(n=n, x=x, population=size), "b": weighting.Stratum(n=3, x=y, population=9)}), FEW, [1, 2, 5], [0, 1, 3], [1, 5, 20]),
@@ -345,7 +354,7 @@ PLANS: dict[str, tuple[Callable[..., Any], *tuple[Any, ...]]] = {
     "compare, of groups": (compare, [each.result() for each in TALLIES], [each.result() for each in TALLIES]),
     "merged": (lambda one, two: merged([one, two]), TALLIES, TALLIES),
     "difference_in_differences": (lambda one, two, start, trigger: difference_in_differences(one, two, start, trigger=trigger), LINES, LINES, [0, 1, 2, 3], [None, 0, 1, 2]),
-    "randomised": (randomised, FIGURES, FIGURES),
+    "randomised": (randomised, FIGURES[::2], FIGURES[::2]),
     "shrunken_baseline": (shrunken_baseline, FIGURES[:8], FIGURES[1:8:2], [*PEERS, LINES[0]]),
     "shrunken_differences": (lambda one, two, treated: shrunken_differences(one, two, treated), PEERS, PEERS, [[1, 0] * 5, [1, 1] + [0] * 8, [1] + [0] * 9, [1] * 9]),
 }  # fmt: skip
