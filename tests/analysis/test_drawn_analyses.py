@@ -361,14 +361,14 @@ def collinear(d: Draw) -> Any:
 
 def many_drivers(d: Draw) -> Any:
     """Fifteen drivers are counted in every order, sixteen in some."""
-    rows = np.random.default_rng(d.number).integers(0, 9, (40, d.one(14, 15, 16, 17)))
+    rows = np.random.default_rng(d.number).integers(0, 9, (40, 15 if d.number == 0 else d.one(16, 17)))
     drawn = {f"d{at}": column.tolist() for at, column in enumerate(rows.T)}
     found = drivers.key_drivers(
         rows[:, :3].sum(axis=1).tolist(),
         drawn,
-        orders=d.one(0, 3, 4, 5, 50),
+        orders=8200 if d.number == 1 else d.one(0, 3, 4, 5, 50),
         rng=np.random.default_rng(1),
-        resamples=d.one(0, 2),
+        resamples=d.number % 3,
     )
     return [len(drawn), found.standard_error, found.importance, found.low]
 
@@ -885,7 +885,7 @@ def validation(d: Draw) -> Any:
     }  # fmt: skip
     model = Scorer(given)
     found = text.validated(
-        model, d.some("uvwx", 0.05), d.some(("a", "b", ["a", "b"], []), 0.05), domain="shop", threshold=d.one(-1, 0, 0.5, 2),
+        model, d.some("uvwx", 0.05), d.some(d.seldom(("a", 5, "", ["a", ""], {"a": 1}, b"a"), ("a", "b", ["a", "b"], [])), 0.05), domain="shop", threshold=d.one(-1, 0, 0.5, 2, -np.inf),
         codes=d.one(None, None, "ab", "a"),
     )  # fmt: skip
     chosen = found.at_precision(d.one(0.5, 2 / 3, 0.9, 1))
@@ -903,6 +903,12 @@ def validation(d: Draw) -> Any:
         chosen,
         found.accuracy(),
         chosen.thresholds,
+        partial(found.at_precision, d.one(0, 1, 1.5)),
+        *(
+            lambda code=code, group=group: shares(validation=found).of(code, group)
+            for code in "aq"
+            for group in ("x", 3, None)
+        ),
         *(
             partial(shares, validation=each, unvalidated=free)
             for each in (found, chosen, None)
@@ -980,7 +986,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "opinions": (opinions, 60, (1, 2)),
     "key drivers": (key_drivers, 200, (4, 5, 6, 8, 12)),
     "collinear": (collinear, 30, (8, 12)),
-    "many drivers": (many_drivers, 4, (1,)),
+    "many drivers": (many_drivers, 12, (1,)),
     "logistic": (logistic, 150, (4, 6, 8, 12, 20)),
     "importance": (importance, 150, (1,)),
     "kano": (kano, 60, FEW),
@@ -1012,7 +1018,7 @@ MAKERS: dict[str, tuple[Callable[[Draw], Any], int, tuple[int, ...]]] = {
     "bayes": (bayes, 60, MORE),
     "stored": (stored, 250, (1,)),
     "pictures": (pictures, 44, (4, 8, 16)),
-    "validation": (validation, 25, MORE),
+    "validation": (validation, 20, MORE),
 }
 """By name: what is asked, how often, and of how many rows."""
 
