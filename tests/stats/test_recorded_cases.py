@@ -198,7 +198,10 @@ def spots_drawn(apart: float, names: tuple[str, ...], below: list[bool] | None) 
     """Where name_spots writes names of points that lie so far apart."""
     ax = pyplot.subplots(figsize=(4, 3))[1]
     name_spots(
-        ax, [(0.1 + at * apart, 0.5) for at in range(len(names))], names, below=below and below[: len(names)]
+        ax,
+        [(0.1 + at * apart, 0.5 + at * 0.011) for at in range(len(names))],
+        names,
+        below=below and below[: len(names)],
     )
     return [[text.get_text(), *text.xy, *text.get_position()] for text in ax.texts]
 
@@ -266,6 +269,7 @@ TALLIES = [
     tally_nps([10, 9, 0, 7], by={"shop": list("aabb")}), tally_scores([5, 1, 3], (1, 5)),
     tally_values([1.5, 2.5, 2.5], by={"shop": list("aab")}), tally_share([], by={"shop": []}),
 ]  # fmt: skip
+DATED = tally_share([1, 0], by={"day": [date(2026, 2, 1), date(2026, 2, 3)]})
 FIGURES = [
     share(0, 0), share(0, 1), share(1, 1), share(0, 4), share(4, 4), share(1, 4), share(30, 60), share(31, 60),
     tally_nps([10, 9, 0, 7]).result(), tally_nps([10, 10]).result(), tally_scores([5, 1, 3], (1, 5)).result(),
@@ -320,7 +324,7 @@ PLANS: dict[str, tuple[Callable[..., Any], *tuple[Any, ...]]] = {
     "tally_share, of runs": (lambda groups, flags: tally_share(list(flags), by=Runs.of({"group": [*groups]})), ["aaaaaaa", "abbbccc", "aaabbbc", "bbaaacd", "abababa"], [(1, 0, 1, 1, 0, 0, 1), (0,) * 7, (1, None, 1, 0, None, 1, 1)]),
     "campaign_uplift": (lambda days, past, baseline: campaign_uplift([3, 5, 4][:days], [1, 2, 2, 1, 3, 1, 2, 2][:past], baseline=baseline, period=2), [0, 1, 2, 3], [0, 1, 2, 3, 4, 8], ["mean", "ewma", "seasonal", "trend", "x"]),
     "rake": (lambda weights, totals, limits: rake(weights, {"sex": [*"ffmm"], "age": [*"oyoy"]}, {"sex": totals, "age": {"o": 0.5, "y": 0.5}}, limits=limits), [[1, 1, 1, 1], [0.5, 0.5, 0.25, 1]], [{"f": 0.5, "m": 0.5}, {"f": 0.25, "m": 0.75}, {"f": 1, "m": 1}], [None, (0.5, 2.0)]),
-    "tally of payloads": (payload_read, TALLIES, [None, 0, 1, -1, 0.5, "x", [], {}, [1, 0], {"day": "2026-02-01", "x": 1}, lambda each: [each], lambda each: each * 2 if isinstance(each, list) else each]),
+    "tally of payloads": (payload_read, [*TALLIES, DATED], [None, 0, 1, -1, 0.5, "x", [], {}, [1, 0], {"day": "2026-02-01", "x": 1}, lambda each: [each], lambda each: each * 2 if isinstance(each, list) else each]),
     "tally of counts": (lambda kind, counts, by: Tally.of_counts(kind, counts, by=by), ["net", "share", "counts", "scores", "values"], [{}, {"no": 1}, {"no": 1, "yes": 2}, {"detractors": 1, "passives": 0}, {"detractors": [1, 2], "passives": [0, 0], "promoters": [1, 1]}, {"counted": 3, "missing": 1}, {"1": 2, "2": 0, "3": 5}, {"1": 2, "3": 5}, {"-1": 1, "0": 2, "1": 0}, {"no": 1.5, "yes": 1}, {"no": -1, "yes": 1}], [None, {"shop": ["a", "b"]}, {"shop": ["b", "b"]}, {"shop": ["a"]}]),
     "tally of a sum": (lambda one, start: start + one, TALLIES, [0, 1]),
     "rate_ratio_test": (lambda x1, t1, x2, t2, method: rates.rate_ratio_test(x1, t1, x2, t2, method=method), FEW, [1, 2.5], FEW, [0, 1], ["conditional", "mid_p", "wald", "score", "x"]),
