@@ -38,7 +38,7 @@ from cxkit.columns import (
 from cxkit.conversations import TurnRule
 from cxkit.errors import CxkitError
 from cxkit.tables import ComplaintTable, ContactTable, MessageTable, OrderTable, Table
-from cxkit.values import ScaleKind
+from cxkit.values import LANGUAGES, ScaleKind
 from cxkit.values.calendar import BusinessCalendar
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "columns"))
@@ -187,7 +187,8 @@ def columns() -> dict[str, list[Any]]:
 
 
 def metrics() -> list[str]:
-    return sorted(name for name in METRICS.__all__ if hasattr(getattr(METRICS, name), "tally"))
+    found = (name for name in METRICS.__all__ if hasattr(getattr(METRICS, name), "tally"))
+    return ["complaint_summary", *sorted(found)]
 
 
 def kinds() -> list[type[Table]]:
@@ -237,8 +238,26 @@ def figures(tally: Any) -> dict[str, Any]:
     }
 
 
+def summaries() -> Iterator[str]:
+    """Complaints summed up: of all, of few, of none, with targets and without."""
+    every = table(ComplaintTable)
+    rows = {"all": every, "some": every[:7], "one": every[:1], "none": every[:0]}
+    dated: dict[str, Any] = {"as_of": NOW}
+    targets = {"acknowledged": HOUR, "responded": DAY, "closed": 30 * DAY}
+    for title, some in rows.items():
+        for name, options in (("", {}), ("as of now", dated), ("to targets", dated | {"targets": targets})):
+            found = METRICS.complaint_summary.of(some, **options)
+            shown = [found.text(tag) for tag in LANGUAGES] + [found._repr_html_(), repr(found)]
+            text = json.dumps([answers.rounded(found.to_dict()), *shown], ensure_ascii=False, default=str)
+            digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+            yield f"complaint_summary | {title} {name} | {digest} {text[-60:]}"
+
+
 def told(name: str) -> Iterator[str]:
     """What a metric says of each table that it takes and of plain columns, with each of its options."""
+    if name == "complaint_summary":
+        yield from summaries()
+        return
     metric = getattr(METRICS, name)
     taken = signature(metric.tally).parameters
     for title, given, named in given_to(name, metric):

@@ -26,7 +26,7 @@ def tally_status_time(source: Any, names: tuple[str, ...], definition: Definitio
         )
     parts = [table.column(name) for name in names]
     lost = np.logical_or.reduce([part == MISSING for part in parts])
-    spans = np.where(lost, MISSING, np.sum([np.where(lost, 0, part) for part in parts], axis=0))
+    spans = np.where(lost, MISSING, np.sum(parts, axis=0))
     settled = (table.solved_at != MISSING) | (table.closed_at != MISSING)
     left_out = {"not_counted": ~table.counted, "open": ~settled}
     return tally_spans(spans, left_out, by=groups(by, table), definition=definition)

@@ -234,7 +234,7 @@ def _watched(review: Contents) -> list[Headline]:
 
 
 def _nothing(review: Contents) -> Headline:
-    made = review.comparisons.get("made", 0)
+    made = review.comparisons["made"]
     tested = [figure for figure in review.figures if figure.p_value is not None or _has_range(figure)]
     if tested:
         return Headline(kind="nothing", why="review.no_change", numbers={"n": len(tested), "groups": made})
