@@ -21,6 +21,7 @@ import pytest
 from cxkit import Actor
 from cxkit.errors import CxkitError
 from cxkit.knowledge import Article, KnowledgeBase, Reader, StalePolicy, serve
+from cxkit.tables import ArticleTable
 
 RECORD = Path(__file__).with_name("drawn_articles.txt")
 T, DAY = datetime(2026, 3, 2, tzinfo=UTC), timedelta(days=1)
@@ -108,6 +109,9 @@ def told(seed: int) -> Iterator[str]:
         yield f"{words} {reader!r} {at}: {found}"
     for at in (T + 2 * DAY, T + 3 * DAY, T + 400 * DAY):
         yield f"{at}: {base.overdue(at, {'A-01': 5, 'A-02': 1})!r}"
+    for at in (None, T + 3 * DAY, T + 400 * DAY):
+        rows = ArticleTable.from_objects(base, as_of=at)
+        yield f"{at}: {rows!r} {rows.overdue.tolist()} {rows.stale.tolist()} {rows.version.tolist()}"
     ids = [f"A-{number:02d}" for number in range(14)]
     for alike in (0.0, 0.6, 1.0):
         traps = base.traps(index=ids[:6], public_index=ids[4:], alike=alike)
