@@ -38,6 +38,9 @@ LIMITS = {
     "LONGEST": 40,
     "WIDEST": 5,
     "UNPACKED": 300,
+    "_EXEMPT": 90,
+    "_MOST_TIMES": 1,
+    "_MOST_MEMBERS": 2,
     "_HEAD": 100,
     "_BLOCK": 8,
     "_RUN_BLOCKS": 2,
@@ -160,6 +163,8 @@ def content(draw: random.Random) -> bytes:
         made = draw.choice((b"<html>", b"\xd0\xcf\x11\xe0", b"\xff\x80", b"", b"PK\x03\x04")) + made
     match draw.choice(("plain", "plain", "plain", "gzip", "zip")):
         case "gzip":
+            if draw.random() < 0.2:
+                made = made[:1] * draw.choice((90, 91, 299, 300, 301))
             made = gzip.compress(made * draw.choice((1, 1, 4)), mtime=0)
         case "zip":
             packed = io.BytesIO()
@@ -297,6 +302,17 @@ def files_of(part: int) -> str:
 def typed() -> str:
     cells = [_files._cell(each) for each in TYPED]
     return f"cells of a workbook: {cells} {flat({'a': {'b': {'c': {'d': 1}}}, 'e': {}, 'f': None, 'g': 1.5, 'h': [1]})}"
+
+
+def test_how_much_a_file_may_unpack_to() -> None:
+    """More than 64 MiB are 200 times its size at most, and never more than the limit."""
+    some = 1 << 26
+    packed = some // 200
+    for unpacked, size, wanted in (
+        (some, 1, False), (some + 1, 1, True), (200 * packed, packed, False), (200 * packed + 200, packed, True),
+        (200 * packed + 200, packed + 1, False), (4 << 30, 1 << 30, False), ((4 << 30) + 1, 1 << 30, True),
+    ):  # fmt: skip
+        assert _files._is_too_large(unpacked, size) is wanted
 
 
 PARTS = range(4)

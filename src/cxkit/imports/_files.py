@@ -42,6 +42,8 @@ WIDEST = 16_384
 """No table has more columns than that: what a spreadsheet holds."""
 UNPACKED = 4 << 30
 """No file unpacks to more bytes than that, nor above 64 MiB to more than 200 times its size."""
+_EXEMPT, _MOST_TIMES = 1 << 26, 200
+_MOST_MEMBERS = 10_000
 _HEAD = 1 << 20
 _BLOCK = 1 << 13
 """So many characters are read at once: what is damaged spoils no more of what stands before it."""
@@ -544,9 +546,13 @@ class _Bounded(io.RawIOBase):
                 raise
             raise zipfile.BadZipFile(self.name) from error
         self.count += len(part)
-        if self.count > UNPACKED or (self.count > 1 << 26 and self.count > 200 * self.packed):
+        if _is_too_large(self.count, self.packed):
             raise _too_large(self.name)
         return part
+
+
+def _is_too_large(unpacked: int, packed: int) -> bool:
+    return unpacked > UNPACKED or (unpacked > _EXEMPT and unpacked > _MOST_TIMES * packed)
 
 
 def _too_large(name: str) -> Malformed:
@@ -577,7 +583,7 @@ def sources(path: str | PathLike[str]) -> list[_Source]:
         raise _unreadable(place.name, 0, "is damaged; get it again from its source") from error
     size = place.stat().st_size
     unpacked = sum(info.file_size for info in infos)
-    if unpacked > UNPACKED or (unpacked > 1 << 26 and unpacked > 200 * size) or len(infos) > 10_000:
+    if _is_too_large(unpacked, size) or len(infos) > _MOST_MEMBERS:
         raise _too_large(place.name)
     if any(info.filename == "xl/workbook.xml" for info in infos):
         return [_Source(place, kind="xlsx")]
@@ -631,12 +637,9 @@ def _parsed(text: IO[str], delimiter: str, most: int = _RUN) -> Iterator[list[li
             else:
                 more = False
         except _LongLine:
-            damage, more = (
-                _Damage("row.long", f"a line of more than {LONGEST:,} characters is no record"),
-                False,
-            )
+            damage = _Damage("row.long", f"a line of more than {LONGEST:,} characters is no record")
         except csv.Error as error:
-            damage, more = _of_quotes(str(error))
+            damage = _of_quotes(str(error))
         except _DAMAGED:
             if run:
                 yield run
@@ -647,14 +650,14 @@ def _parsed(text: IO[str], delimiter: str, most: int = _RUN) -> Iterator[list[li
             yield damage
 
 
-def _of_quotes(error: str) -> tuple[_Damage, bool]:
-    """The damage that Python's reader tells of, and whether it can go on."""
-    message, more = "a quote within a quoted cell is not doubled", True
+def _of_quotes(error: str) -> _Damage:
+    """The damage that Python's reader tells of."""
+    message = "a quote within a quoted cell is not doubled"
     if "unexpected end" in error:
-        message, more = "a quote is opened here and never closed: what follows is inside it", False
+        message = "a quote is opened here and never closed: what follows is inside it"
     elif "field larger" in error:
         message = f"a cell has more than {LONGEST:,} characters: is a quote open?"
-    return _Damage("row.quote", message), more
+    return _Damage("row.quote", message)
 
 
 def _flat(runs: Iterable[list[list[str]] | _Damage], most: int) -> list[list[str] | _Damage]:
