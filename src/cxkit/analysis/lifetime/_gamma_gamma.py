@@ -65,8 +65,7 @@ class GammaGamma(Single):
         refuse_unless(
             (repeats > 0) | (self.q > 1), "must be above 0, as there is no mean at q <= 1", path="x"
         )
-        known = np.where(repeats > 0, mean, 0.0)
-        average = self.p * (self.gamma + known * repeats) / (self.p * repeats + self.q - 1)
+        average = self.p * (self.gamma + mean * repeats) / (self.p * repeats + self.q - 1)
         return scalar_or_array(average)
 
 

@@ -40,7 +40,7 @@ class PurchaseSummary(Tabular):
         """x and spend of those who bought again and paid something, for a model of spending."""
         if self.spend is None:
             raise Invalid("are needed: sum up purchases with amount=", code="purchases.amount", path="amount")
-        good = (self.x > 0) & (self.spend > 0)
+        good = self.spend > 0
         return self.x[good], self.spend[good]
 
     def columns(self) -> dict[str, Sequence[Any]]:

@@ -65,7 +65,7 @@ class Segmentation(Tabular):
         """One line a segment: its name, and how many are in it."""
         counts = self.outcome.counts()
         return "\n".join(
-            f"{self.policy.label(each).in_language(language)}  {counts.get(each, 0):,}"
+            f"{self.policy.label(each).in_language(language)}  {counts[each]:,}"
             for each in self.policy.outcomes
         )
 
@@ -75,7 +75,7 @@ class Segmentation(Tabular):
         return {
             "segment": list(self.policy.outcomes),
             "name": [self.policy.label(each).in_language("en") for each in self.policy.outcomes],
-            "people": [counts.get(each, 0) for each in self.policy.outcomes],
+            "people": [counts[each] for each in self.policy.outcomes],
             **with_bounds("share", map(self.share, self.policy.outcomes)),
         }
 
@@ -100,7 +100,7 @@ class Segmentation(Tabular):
 
     def __repr__(self) -> str:
         counts = self.outcome.counts()
-        figures = ", ".join(f"{each} {counts.get(each, 0):,}" for each in self.policy.outcomes)
+        figures = ", ".join(f"{each} {counts[each]:,}" for each in self.policy.outcomes)
         return f"Segmentation({self.policy.id}/{self.policy.version}: {figures})"
 
 

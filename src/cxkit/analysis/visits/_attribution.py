@@ -305,7 +305,7 @@ def attribution(
     else:
         conversion, channel_of = paths.conversion, channel
         is_direct = touches.channel.isin((direct,))[paths.touch]
-        credit = _credits(chosen, paths, channel, is_direct, span_micros(half_life))
+        credit = _credits(chosen, paths, channel, is_direct, span_micros(half_life), size)
     decimals = _decimals(conversions.currency)
     totals = _sums(channel_of, credit, size)
     order = np.lexsort((np.array(touches.channel.categories, np.str_), -totals))
@@ -361,6 +361,8 @@ class _Paths(NamedTuple):
     order: Whole
     who: Whole
     """All touches by person and time, and whose they are."""
+    sold: int
+    """How many conversions there are, those without a touch too."""
 
     @classmethod
     def of(cls, touches: Touches, conversions: Conversions, lookback: int, views: int) -> _Paths:
@@ -393,6 +395,7 @@ class _Paths(NamedTuple):
             length[conversion],
             order,
             whose,
+            len(conversions.at),
         )
 
 
@@ -417,7 +420,9 @@ def _searched(who: Whole, at: Whole, people: Whole, times: Whole, side: Any) -> 
     return np.searchsorted((who << size) | (at - first), (people << size) | (times - first), side=side)
 
 
-def _credits(model: AttributionModel, paths: _Paths, channel: Whole, direct: Flags, half_life: int) -> Floats:
+def _credits(
+    model: AttributionModel, paths: _Paths, channel: Whole, direct: Flags, half_life: int, size: int
+) -> Floats:
     """The credit of each touch for its conversion."""
     place, n = paths.place, paths.length
     last = place == n - 1
@@ -432,24 +437,21 @@ def _credits(model: AttributionModel, paths: _Paths, channel: Whole, direct: Fla
         ends = np.where(n == 1, 1.0, np.where(n == 2, 0.5, 0.4))
         return np.where((place == 0) | last, ends, between)
     if model is AttributionModel.LAST_NON_DIRECT:
-        latest = np.full(int(paths.conversion.max()) + 1 if n.size else 0, -1, np.int64)
+        latest = np.full(paths.sold, -1)
         named = ~direct
         np.maximum.at(latest, paths.conversion[named], place[named])
-        wanted = np.where(latest < 0, np.bincount(paths.conversion, minlength=latest.size) - 1, latest)
-        return np.asarray(place == wanted[paths.conversion], np.float64)
+        wanted = latest[paths.conversion]
+        return np.asarray(np.where(wanted < 0, last, place == wanted), np.float64)
     if model is AttributionModel.DECAY:
         # Ages count from the last touch, so that no weight underflows.
-        since = np.zeros(int(paths.conversion.max()) + 1 if n.size else 0, np.int64)
+        since = np.zeros(paths.sold, np.int64)
         since[paths.conversion[last]] = paths.age[last]
         weight = np.exp2(-(paths.age - since[paths.conversion]) / half_life)
     else:
-        key = paths.conversion * (int(channel.max()) + 1 if channel.size else 1) + channel
+        key = paths.conversion * size + channel
         _, cell, times = np.unique(key, return_inverse=True, return_counts=True)
         weight = 1 / times[cell]
-    return (
-        weight
-        / _sums(paths.conversion, weight, int(paths.conversion.max()) + 1 if n.size else 0)[paths.conversion]
-    )
+    return weight / _sums(paths.conversion, weight, paths.sold)[paths.conversion]
 
 
 def _markov(touches: Touches, paths: _Paths, channel: Whole, size: int) -> Floats:
