@@ -76,6 +76,12 @@ class Few:
         """One of those."""
         return random.Random(f"{self.seed} {name}").choice(cells)
 
+    def names(self, name: str, letters: str, size: int | None = None) -> list[Any]:
+        """A column of names, some of them missing; every third handful has whole numbers."""
+        if self.number % 3 == 1:
+            return [ord(each) - 90 for each in self.some(name, letters, size)]
+        return self.some(name, [*letters, None], size)
+
     def days(self, name: str, *numbers: int, size: int | None = None) -> list[datetime]:
         """A column of times, so many days after the first."""
         return [T + each * DAY for each in self.some(name, numbers, size)]
@@ -83,7 +89,7 @@ class Few:
 
 def of_paths(f: Few) -> dict[str, Any]:
     f.size += f.size * (f.number > 9)
-    who, event = f.some("who", [*"aaaabbbbccd", None]), f.some("event", [*"vvvvcccppx", None])
+    who, event = f.names("who", "aaaabbbbccd"), f.some("event", [*"vvvvcccppx", None])
     second = f.some("second", range(6))
     at = [T + each * SECOND for each in second]
     there = sorted({each for each in event if each}) or ["v"]
@@ -145,6 +151,7 @@ def of_paths(f: Few) -> dict[str, Any]:
         "groups": lambda: [found := paths.funnels(who, event, second, by=f.some("by", [2, 3, 3]), steps=steps), found.groups],
         "groups of few": partial(paths.funnels, who, event, at, by=f.some("by", ["x", "y", None]), steps=steps, within=1),
         "conversion": [partial(paths.conversion, who, event, at, start=steps[0], end=end, within=within, ties=ties) for within, ties in ((None, "later"), (0, "row"), (1, "together"), (2 * SECOND, "later"))],
+        "unknown": [partial(paths.funnel, range(size), [f"e{n:02}" for n in range(size)], [0] * size, steps=["none"]) for size in (20, 21)] if f.number == 0 else None,
         "wrong": [
             partial(funnel, steps=given) for given in ("vc", [], ["none"])
         ] + [
@@ -215,7 +222,7 @@ def of_visits(f: Few) -> dict[str, Any]:
             None if n % 5 == 3 else T + m * MINUTE + 24 * HOUR * (n % 3) for n, m in enumerate(minutes)
         ],
         id=f.some("id", [None, None, "1", "2"] if f.number % 3 == 0 else [None]),
-        device=f.some("device", ["d1", "d1", "d2", None]),
+        device=f.some("device", [5, 5, 6] if f.number % 3 == 1 else ["d1", "d1", "d2", None]),
         user=f.some("user", [None, None, "u1", "u1", "u2", "guest", "u3@test.com"]),
         session=f.some("session", ["s1", "s2", None]),
         event=f.some("event", ["view", "view", "search", "click", "purchase", "heartbeat", "leave"]),
@@ -287,14 +294,14 @@ def of_visits(f: Few) -> dict[str, Any]:
 
     days = (0, 1, 1, 2, 2, 3)
     touches = visits.Touches.of(
-        f.some("who", [*"aabc", None]),
+        f.names("who", "aabc"),
         f.some("channel", ["ads", "ads", "mail", "direct", None]),
         f.days("seen", *days),
         viewed=f.some("viewed", [0, 0, 1]),
     )
     size = f.one("sold", 0, 1, 2, 3, 5)
     sold = visits.Conversions.of(
-        f.some("buyer", [*"aabz", None], size),
+        f.names("buyer", "aabz", size),
         f.days("bought", 1, 2, 3, 3, 4, size=size),
         value=f.some("worth", [0, 100, 999, None], size),
         refunded=f.some("back", [0, 0, 50, None], size),
@@ -340,6 +347,8 @@ def of_visits(f: Few) -> dict[str, Any]:
         **{f"persons {name}": partial(of_person, each) for name, each in stitched.items()},
         **{f"credit {model}": [partial(credit, model), partial(credit, model, lookback=2 * DAY, half_life=DAY, view_lookback=0 * DAY), partial(credit, model, lookback=DAY, direct="ads")] for model in visits.AttributionModel},
         "touches": own_touches,
+        "of mixed ids": lambda: visits.sessions(log, by=f.some("mixed", [1, 10, 2, "a", "10", None, 2.5])).of_event,
+        "credit of seconds": partial(credit, "decay", half_life=SECOND, lookback=9 * DAY),
         "paths": lambda: paths.transitions(found["by default"].journeys()),
         "screened": screened,
         "visitors": [partial(visits.unique_visitors, log, zone=zone, unit=unit, by=by) for zone, unit, by in ((SHANGHAI, "day", None), ("UTC", "month", "user"), ("UTC", "day", stitched["before"].person))],
@@ -353,7 +362,7 @@ def of_visits(f: Few) -> dict[str, Any]:
 
 
 def of_offers(f: Few) -> dict[str, Any]:
-    basket, item = f.some("basket", [1, 1, 2, 2, 3, None]), f.some("item", [*"AABBC", None])
+    basket, item = f.some("basket", [1, 1, 2, 2, 3, None]), f.names("item", "AABBC")
     at = f.days("at", 0, 0, 1, 1, 2, 4)
     group, parent = (
         f.some("group", ["new", "old", "old", "vip", None][: 5 - 2 * (f.number % 3)]),
@@ -380,7 +389,7 @@ def of_offers(f: Few) -> dict[str, Any]:
         [T + each * MINUTE for each in f.some("minute", [0, 29, 30, 59, 60, 90])],
         tz=SHANGHAI,
     )
-    who = f.some("who", "aab")
+    who = f.names("who", "aab")
     customers = ["a"] * 4 + ["b"] * 2 + ["c"] + f.some("more", [*"abc", None])
     product_ = ["x"] * 7 + f.some("more x", [*"xxy", None])
     bought = [T + day * DAY for day in (0, 2, 4, 6, 0, 3, 1, *f.some("on", (0, 1, 2, 3, 4, 5, 8, 12)))]
@@ -427,11 +436,11 @@ def of_members(f: Few) -> dict[str, Any]:
     )
     bought = [T + day * DAY for day in (0, 2, 4, 8, *f.some("bought", (0, 1, 2, 3, 5, 6, 9)))]
     active = partial(members.activity_states, who, bought, tz=SHANGHAI)
+    order: list[Any] = [4, 5, 6] if f.number % 3 == 1 else ["low", "mid", "top"]
     before, after = (
-        f.some("before", ["low", "low", "top", "mid", None]),
-        f.some("after", ["low", "top", "mid", "mid", None]),
+        f.some(name, [*order, order[n], *[None] * (f.number % 3 != 1)])
+        for n, name in enumerate(("before", "after"))
     )
-    order = ["low", "mid", "top"]
 
     def moves(**options: Any) -> list[Any]:
         made = members.migration(before, after, **options)
@@ -439,7 +448,7 @@ def of_members(f: Few) -> dict[str, Any]:
 
     joined = f.some("joined", [0, 1, 2, 5, 10, None])
     stay = f.some("stay", [0, 1, 2, 5])
-    how = f.some("how", ["called", "called", "left", "waits"])
+    how = f.some("how", ["called", "called", "left", "waits"][: 4 - 2 * (f.number % 2)])
     times = {
         name: [
             None if at is None or is_ != name else T + (at + wait) * MINUTE
@@ -455,7 +464,7 @@ def of_members(f: Few) -> dict[str, Any]:
         within=2 * MINUTE,
     )
     counted = f.some("counted", [0, 1, 1, 2], 40)
-    posts, seen = f.some("post", [*"pqq", None]), f.days("seen", 0, 1, 1, 2)
+    posts, seen = f.names("post", "pqq"), f.days("seen", 0, 1, 1, 2)
     social = {name: f.some(name, [0, 1, 3, 5]) for name in ("likes", "comments", "shares")}
     engaged = partial(members.engagement, posts, seen, **social)
     started = f.days("started", 0, 1, 2)
@@ -465,7 +474,7 @@ def of_members(f: Few) -> dict[str, Any]:
     )
     periods = f.one("periods", 16, 17, 20)
     start = f.one("start", 8, 9, periods // 2)
-    new = [0] * start + f.some("new", [0, 3, 4, 5, 6], periods - start)
+    new = [0] * start + f.some("new", [[0, 3, 4, 5, 6], [1, 1, 2]][f.number % 2], periods - start)
     others = [10 - n // 2 + c for n, c in zip(new, f.some("others", [0, 0, 1, 2], periods), strict=True)]
     series = {
         name: f.some(name, cells, periods)
@@ -493,6 +502,16 @@ def of_members(f: Few) -> dict[str, Any]:
 
     return {
         "active": [partial(active, as_of=T + day * DAY, category=given) for day in (4, 8, 10, 12) for given in (None, category)],
+        "active at the limits": [
+            partial(members.activity_states, ["d"] * 12, [T + day * DAY for day in (*range(10), 12, 17)], as_of=T + day * DAY, tz=SHANGHAI) for day in range(17, 22)
+        ] if f.number == 0 else None,
+        "queue at the limits": [
+            partial(members.counter_queue, [T, T + 18 * MINUTE, T + 19 * MINUTE - wait * SECOND], [T + 18 * MINUTE, T + 19 * MINUTE, None], within=18 * MINUTE, until=T + 19 * MINUTE) for wait in (59, 60, 61)
+        ] + [
+            partial(members.counter_queue, [T], [T + 20 * MINUTE], within=20 * MINUTE, counted=[n] * 20, tolerance=tolerance) for n in (1, 2) for tolerance in (0.0, 1.0)
+        ] + [
+            partial(members.engagement, ["p", "p"], [T, T + DAY], likes=[1, 1], comments=[0, 1], shares=[1, last], reach=[10, 10]) for last in (0, 1)
+        ] if f.number == 0 else None,
         "active, shares": lambda: [active(as_of=T + 10 * DAY).share(each) for each in ("active", "asleep")],
         "moves": [moves, partial(moves, order=order), partial(moves, order=order[:2])],
         "queue": [
@@ -508,7 +527,7 @@ def of_members(f: Few) -> dict[str, Any]:
             channel, partial(channel, "control"), partial(channel, "wait", "cost"), partial(channel, "control", "wait", "control_wait", "cost", "control_cost"),
             partial(channel, "cost", "control_cost", trigger=start - 1), partial(channel, "control", "cost"), partial(channel, start=0), partial(channel, start=periods), partial(channel, start=periods + 1),
             partial(channel, start=-1), partial(channel, new=[0] * periods), partial(channel, start=7),
-        ],
+        ] if f.number % 5 in (1, 2) else None,
     }  # fmt: skip
 
 
@@ -529,15 +548,20 @@ def of_people(f: Few) -> dict[str, Any]:
         f.some("chosen", [0, 1, 1, None], 12 + f.size),
     )
     pairs = f.one("pairs", 29, 30, 31, 3)
-    score, rated = f.some("score", [1, 2, 3, 4], pairs), f.some("rated", [1, 2, 3], pairs)
+    score, rated = (
+        f.some("score", [1, 2, 3, 4], pairs),
+        [*f.some("rated", [1, 2, 3], pairs - 1), f.one("last", None, 2)],
+    )
     before, after = f.some("before", [0, 0.5, 0.5, 1, None]), f.some("after", [0, 0.5, 1, 1, None])
+
+    alike = f.one("alike", 4, 10, 20)
 
     def heads(better: str) -> list[Any]:
         made = curve(
             [10 - each for each in skills] if better == "lower" else skills,
             better=better,
             rng=np.random.default_rng(1),
-            resamples=2,
+            resamples=f.one("resamples", 1, 2),
         )
         return [
             made,
@@ -560,13 +584,13 @@ def of_people(f: Few) -> dict[str, Any]:
         "level": [partial(level, level=2, minimum=minimum, hold=hold, better=better, targets=[1, 2]) for minimum in (1, 2) for hold in (1, 2) for better in ("higher", "lower")],
         "curve": [partial(heads, "higher"), partial(heads, "lower"), partial(curve, skills, rng=np.random.default_rng(1), resamples=0)],
         "impact": [partial(people.adverse_impact, group, chosen, minimum=minimum) for minimum in (1, 2, 3, 5, 9)],
-        "impact of many": partial(people.adverse_impact, [*"ab"] * 60, [1, 1, 0, 1, 1, 0] * 5 + f.some("many", [0, 1], 90), minimum=f.one("minimum", 60, 61)),
+        "impact of many": partial(people.adverse_impact, [*"ab"] * 60, [1, 0, 1, 1, 1, 0] * alike + f.some("many", [0, 1], 120 - 6 * alike), minimum=f.one("minimum", 60, 60, 61)),
         "stages": partial(people.stage_funnel, f.some("stage", ["cv", "call"]), f.some("ended", ["passed", "passed", "rejected", "open", "withdrawn", None])),
         "validity": [partial(people.validity, score, rated), partial(people.validity, score, score), partial(people.validity, [1, None, *score[2:]], rated), partial(people.validity, [1] * pairs, rated), partial(people.validity, score, [1] * pairs), partial(people.validity, score, [-each for each in score])],
         "gain": [partial(people.normalised_gain, before, after), partial(people.normalised_gain, before, after, most=0.5)],
         "training": [partial(trained_effect, "right", 0, 1, 1, None), partial(trained_effect, "points", 1, 2, 3, 5)],
         "four levels": [
-            partial(people.kirkpatrick, ratings=f.some("rating", [1, 4, 5, None]), before=before, after=after, minimum=minimum, behaviour=behaviour, results=results, hoped=hoped)
+            partial(people.kirkpatrick, ratings=f.some("rating", [0, 1, 4, 5, None]), before=before, after=after, minimum=minimum, behaviour=behaviour, results=results, hoped=hoped)
             for minimum, behaviour, results, hoped in ((1, None, None, None), (5, effect, {"sales": (effect, "higher"), "time": (effect, "lower")}, 0.5), (2, effect, None, 0.0))
         ],
     }  # fmt: skip
@@ -594,16 +618,19 @@ def of_scenarios(f: Few) -> dict[str, Any]:
     two_years = before + days, f.some("before", [4, 5, 6, 9], len(days)) + counts
     border = [date(2026, 3, 9) + n * DAY for n in range(-4, 11)]
     hours = [T + n * MINUTE for n in f.some("minute", [0, 29, 30, 60, 390, 630, 689, 690, 870, 1110, 1440])]
+    only = scenarios.Scenario.of(
+        "only", {2026: [("peak", "2026-03-09", "2026-03-11"), ("encore", "2026-03-12", "2026-03-12")]}
+    )
     instants = [
         datetime(2026, 3, d, h, tzinfo=UTC)
         for d, h in zip(f.some("of", [6, 7, 8, 9, 11, 12, 14]), f.some("hour", [0, 15, 16, 23]), strict=True)
     ]
-    phases = partial(scenarios.phase_multipliers, instants, fair, zone=SHANGHAI)
+    phases = partial(scenarios.phase_multipliers, instants, f.one("which", fair, only), zone=SHANGHAI)
     place, company = (
         f.some("place", [*list(scenarios.Place)[:2], None]),
         f.some("company", ["alone", "alone", "friends", None]),
     )
-    situated = partial(scenarios.situations, f.some("who", [*"aab", None]))
+    situated = partial(scenarios.situations, f.names("who", "aab"))
     scenario = scenarios.Scenario.of
 
     def applied(**options: Any) -> list[Any]:
@@ -629,7 +656,9 @@ def of_scenarios(f: Few) -> dict[str, Any]:
             partial(scenario, "bad", {2026: [("peak", "2026-03-02", "2026-03-01")]}), partial(scenario, "bad", {2026: [("peak", "2026-03-02", "2026-03-03"), ("encore", "2026-03-03", "2026-03-04")]}),
             partial(scenario("one", {2026: [("peak", "2026-03-02", "2026-03-02")]}).window, 2026), scenario("none", {}).years, partial(scenario("none", {}).phases, 2026),
         ] if f.number == 0 else None,
-        "day parts": [partial(scenarios.day_parts, hours, zone=zone) for zone in (SHANGHAI, "UTC")],
+        "phases": [partial(scenarios.phase_of, instants, each, zone=SHANGHAI, margin=margin) for each in (fair, only) for margin in (0, 1)],
+        "just enough": [partial(scenarios.scenario_effects, [date(2026, 3, 20) - n * DAY for n in range(size)], [n % 7 + 3 for n in range(size)], fair, margin=0, trend="none") for size in (60, 61, 62)] if f.number == 0 else None,
+        "day parts": [partial(scenarios.day_parts, hours, zone=SHANGHAI), partial(scenarios.day_parts, [*hours, None], zone="UTC")],
         "multipliers": [partial(applied, **options) for options in ({"margin": 0}, {"margin": 1, "strength": 0}, {"margin": 0, "strength": 1, "confidence": 0.5})],
         "situations": [partial(situated, k=k, where=place, company=company) for k in (1, 2, 3)] + [partial(situated, k=1, purpose=f.some("purpose", ["gift", "self"]), when=scenarios.day_parts(hours, zone=SHANGHAI)), situated, partial(situated, k=0, where=place)],
         "situations by row": lambda: situated(k=2, where=place).of_row,
@@ -637,7 +666,7 @@ def of_scenarios(f: Few) -> dict[str, Any]:
 
 
 def of_lifetime(f: Few) -> dict[str, Any]:
-    who, at = f.some("who", [*"aaabc", None]), f.days("at", 0, 0, 1, 2, 5, 9)
+    who, at = f.names("who", "aaabc"), f.days("at", 0, 0, 1, 2, 5, 9)
     amount = f.some("amount", [0, 1, 2, 5, 5])
     gaps = [None if n % 4 == 2 else each for n, each in enumerate(amount)]
     habits = partial(lifetime.buying_habits, who, at, tz=SHANGHAI)
@@ -683,7 +712,7 @@ def of_lifetime(f: Few) -> dict[str, Any]:
         "picture": [partial(recorded.picture, scores()), partial(recorded.picture, habits(until=T + 9 * DAY))] if f.number in (0, 7) else None,
         "scores at edges": [partial(scored, convention="cutpoints", cutpoints=edges, bins=bins) for bins in (3, 4)],
         "scores that are wrong": [partial(scored, convention="none"), partial(scored, bins=1), partial(scored, bins=101), partial(scored, bins=100), partial(scored, bins=10), partial(scored, convention="cutpoints"), partial(scored, cutpoints=edges), partial(scored, convention="cutpoints", bins=3, cutpoints=edges | {"recency": [2, 1]})],
-        "orders": [partial(orders, given, bins=bins) for given in (amount, gaps, [each / 2 for each in amount], [each * 2**59 for each in amount]) for bins in (2, 5)],
+        "orders": [partial(orders, given, bins=bins) for given in (amount, gaps, [math.nan if each is None else float(each) for each in gaps], [each / 2 for each in amount], [each * 2**59 for each in amount]) for bins in (2, 5)],
         "orders of days": partial(lifetime.rfm_of_orders, who, np.array([each.date() for each in at], "M8[D]"), amount, as_of=T + 5 * DAY, bins=3),
         "expected": [partial(model.expected, [0, 1, 5]), partial(model.alive, x, last, watched), partial(model.expected_given, x, last, watched, 3), partial(model.log_likelihood_of, x, last, watched)],
         "history": [partial(model.alive, *given) for given in (([-1], [0], [5]), ([0.5], [1], [5]), ([1], [6], [5]), ([1], [5], [5]), ([0], [1], [5]), ([1, 0], [-1, 2], [5, 5]))],
@@ -700,7 +729,7 @@ def of_segmentation(f: Few) -> dict[str, Any]:
     who, at = f.some("who", customers), f.days("at", *days)
     tables = {
         "orders": OrderTable.from_columns(
-            customer=who, placed_at=at, total=f.some("total", [100, 250, None]), currency=f.some("currency", ["CNY", "CNY", "CNY", "USD"] if f.number % 5 == 0 else ["CNY"]),
+            customer=who, placed_at=at, total=f.some("total", [100, 250, None]), currency=f.some("currency", [["CNY", "CNY", "CNY", "USD"], [None], ["CNY"], ["CNY", None]][f.number % 4]),
             status=f.some("status", ["delivered", "delivered", "cancelled"]), cancelled_at=f.some("cancelled", [None, None, None, T + 3 * DAY, T + 5 * DAY]),
         ),
         "lines": LineTable.from_columns(customer=f.some("buyer", customers), product_category=f.some("category", ["tea", "tea", "mug", None]), placed_at=f.days("bought", *days)),
@@ -769,12 +798,12 @@ def of_segmentation(f: Few) -> dict[str, Any]:
         "measures of days": [partial(measured, within=within, **tables) for within in (DAY, 3 * DAY, 5 * DAY)],
         "measures with traits": partial(measured, traits=traits, lines=tables["lines"]),
         "measures given": [
-            partial(of, [1, 2], n=[1.5, None], taste=[["x"], []], name=["a", None]), partial(of, [1, 1], n=[1, 2]), partial(of, ["a", None], n=[1, 2]), partial(of, [1, 2], n=[1]), partial(of, [1], flags=[True]),
+            partial(of, [1, 2], n=[1.5, None], taste=[["x"], []], name=["a", None]), partial(of, [1, 1], n=[1, 2]), partial(of, ["a", None], n=[1, 2]), partial(of, [1, 2], n=[1]), partial(of, [1, 2], taste=[["x"], None]), partial(segmentation.segmented, RulePolicy(id="odd", sort="own", entries=[ClassificationRule(name="one", outcome="one", bounds=[Bound(measure="taste", at_least=Decimal(1))])]), of([1, 2], taste=["x", None])), partial(of, [1], flags=[True]),
             partial(lambda: of([1, 2], n=[2, None], taste=["x", None]).row(1)),
         ] if f.number == 0 else None,
         "segments": partial(told_of, "now"),
         "moves": [lambda: segmentation.segment_moves(segments("now"), segments("then")), lambda: segmentation.segment_moves(segments("now"), segments("then"), order=["tea", "some", "cheap", "dear"])],
-        "stability": [lambda: segmentation.segment_stability(segments("now"), segments("then"), segments("later")), lambda: segmentation.segment_stability(segments("now"))],
+        "stability": [lambda: segmentation.segment_stability(segments("now"), segments("then"), segmentation.segmented(rules, handful("later"), confidence=0.5)), lambda: segmentation.segment_stability(segments("now"), segments("then")), lambda: segmentation.segment_stability(segments("now"))],
         "absent": lambda: segmentation.segmented(rules, of([1], n=[1])),
     }  # fmt: skip
 
@@ -802,7 +831,7 @@ def told(value: Any) -> Any:
     if isinstance(value, float):
         return 0.0 if abs(value) < 1e-9 else f"{value:.6g}"
     if isinstance(value, Category):
-        return value.to_list()
+        return [*value.to_list(), value.ordered]
     if isinstance(value, Mapping):
         return {str(key): told(part) for key, part in value.items()}
     if attrs.has(type(value)):
@@ -811,6 +840,8 @@ def told(value: Any) -> Any:
             for part in attrs.fields(type(value))
             if part.name[0] != "_"
         }
+        if hasattr(value, "interval"):
+            found |= {"bounds": told(getattr(value.interval, "bounds", None)), "says": repr(value)}
         if hasattr(value, "columns"):
             found |= {"rows": told(value.columns()), "sum": told(value.summary()), "says": repr(value)}
         return found
