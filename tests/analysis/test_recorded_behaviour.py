@@ -584,7 +584,7 @@ def of_people(f: Few) -> dict[str, Any]:
         "level": [partial(level, level=2, minimum=minimum, hold=hold, better=better, targets=[1, 2]) for minimum in (1, 2) for hold in (1, 2) for better in ("higher", "lower")],
         "curve": [partial(heads, "higher"), partial(heads, "lower"), partial(curve, skills, rng=np.random.default_rng(1), resamples=0)],
         "impact": [partial(people.adverse_impact, group, chosen, minimum=minimum) for minimum in (1, 2, 3, 5, 9)],
-        "impact of many": partial(people.adverse_impact, [*"ab"] * 60, [1, 0, 1, 1, 1, 0] * alike + f.some("many", [0, 1], 120 - 6 * alike), minimum=f.one("minimum", 60, 60, 61)),
+        "impact of many": partial(people.adverse_impact, [*"ab"] * 60, [1, 0, 1, 1, 1, 0] * alike + f.some("many", [0, 1], 120 - 6 * alike), minimum=60 + f.number % 5 // 4),
         "stages": partial(people.stage_funnel, f.some("stage", ["cv", "call"]), f.some("ended", ["passed", "passed", "rejected", "open", "withdrawn", None])),
         "validity": [partial(people.validity, score, rated), partial(people.validity, score, score), partial(people.validity, [1, None, *score[2:]], rated), partial(people.validity, [1] * pairs, rated), partial(people.validity, score, [1] * pairs), partial(people.validity, score, [-each for each in score])],
         "gain": [partial(people.normalised_gain, before, after), partial(people.normalised_gain, before, after, most=0.5)],
@@ -841,7 +841,7 @@ def told(value: Any) -> Any:
             if part.name[0] != "_"
         }
         if hasattr(value, "interval"):
-            found |= {"bounds": told(getattr(value.interval, "bounds", None)), "says": repr(value)}
+            found |= {"bounds": told(lambda: value.interval.bounds), "says": repr(value)}
         if hasattr(value, "columns"):
             found |= {"rows": told(value.columns()), "sum": told(value.summary()), "says": repr(value)}
         return found

@@ -261,11 +261,11 @@ def affinity(
     customer, group, category, parent = together(
         customer=customer, group=group, category=category, parent=parent
     )
-    (_, who), (kinds, what) = _coded(customer, "customer"), _coded(category, "category")
+    (customers, who), (kinds, what) = _coded(customer, "customer"), _coded(category, "category")
     names, mine = _coded(group, "group")
     known = np.flatnonzero((who >= 0) & (what >= 0) & (mine >= 0))
     people, last = np.unique(who[known][::-1], return_index=True)
-    of_person = np.full(int(who.max(initial=-1)) + 1, -1, np.int64)
+    of_person = np.zeros(len(customers), np.int64)
     of_person[people] = mine[known][::-1][last]
     buyer, bought = _distinct((who >= 0) & (what >= 0) & (mine >= 0), who, what)
     n_item = np.bincount(bought, minlength=len(kinds))

@@ -69,12 +69,12 @@ def quasi_poisson(design: Floats, counts: Floats) -> Fit:
     return Fit(beta, inverse * phi, phi, degrees)
 
 
-def _design(days: NDArray[np.int64], origin: int, trend: Trend) -> Floats:
+def _design(days: NDArray[np.int64], trend: Trend) -> Floats:
     """Level, weekdays against Monday, and the trend: a column each."""
     weekday = (days + 3) % _DAYS_OF_WEEK
     parts = [np.ones(days.size), *((weekday == each).astype(np.float64) for each in range(1, _DAYS_OF_WEEK))]
     if trend != "none":
-        parts.append((days - origin) / 365.25)
+        parts.append((days - days[:1]) / 365.25)
     if trend == "quarters":
         quarter = days.view("M8[D]").astype("M8[M]").astype(np.int64) // 3
         for each in np.unique(quarter)[1:].tolist():
@@ -111,8 +111,7 @@ class _Days(NamedTuple):
                 for part in phases:
                     first, last = day_number(part.first) - margin, day_number(part.last) + margin
                     ordinary &= (when < first) | (when > last)
-        origin = int(when[0]) if when.size else 0
-        return cls(when, column, ordinary, _design(when, origin, trend))
+        return cls(when, column, ordinary, _design(when, trend))
 
     @property
     def enough(self) -> bool:
