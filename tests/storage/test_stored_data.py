@@ -238,7 +238,7 @@ def test_fields_that_hold_numbers_or_days_are_asked_for_them():
     ):
         assert query_of(Visit, where).where == where
     for where, wanted in ((F("guests") == "3", "a number"), (F("guests").in_([1, "2"]), "a number"),
-                          (F("on") > 3, "a text"), (F("stage") == 1, "a text")):  # fmt: skip
+                          (F("on") > 3, "a date"), (F("stage") == 1, "a text")):  # fmt: skip
         with pytest.raises(Invalid, match=f"is compared with {wanted}"):
             query_of(Visit, where)
 

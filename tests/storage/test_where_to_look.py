@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Conflict, Invalid
 from cxkit.kernel.facts import Actor
+from cxkit.rosters import Roster
 from cxkit.storage import Among, AnyOf, By, F, Has, MemoryStore, Repository, Unit
 from cxkit.storage._bulk import _ids, person_file
 from cxkit.storage._erasing import candidates
@@ -85,6 +86,10 @@ ASKED = {
     "text for a text": (F("customer") == "3", None),
     "text for a number": (F("escalation") == "3", "cannot be looked up"),
     "number for a member": (F("status") == 3, "compared with a text"),
+    "instant for an instant": (F("opened_at") < T, None),
+    "day for an instant": (F("opened_at") < T.date(), "opened_at: is compared with an instant with its zone"),
+    "text without a zone": (F("opened_at").in_(["2026-04-01"]), "compared with an instant"),
+    "day for a computed instant": (F("solved_at") >= T.date(), "solved_at: is compared with an instant"),
     "one of a list": (F("tags") == "vip", r"holds several texts: ask F\(\"tags\"\)"),
     "in a list": (F("tags").has("vip"), None),
     "in what is one": (F("status").has("open"), "holds one value"),
@@ -101,6 +106,16 @@ def test_a_field_is_asked_for_what_it_can_hold(what):
         else:
             with pytest.raises(Invalid, match=wrong):
                 query_of(Ticket, each)
+
+
+def test_instants_and_days_are_compared_as_they_are_kept():
+    where = F("opened_at") < "2026-04-01T08:00:00+08:00"
+    assert query_of(Ticket, where).where.to_plain() == ["<", "opened_at", "2026-04-01T00:00:00.000000Z"]
+    days = F("first").in_(["2026-04-01", date(2026, 4, 2)])
+    assert query_of(Roster, days).where.to_plain() == ["in", "first", ["2026-04-01", "2026-04-02"]]
+    for wrong in (T, "2026-04-31", 20260401):
+        with pytest.raises(Invalid, match="first: is compared with a date"):
+            query_of(Roster, F("first") == wrong)
 
 
 def test_members_are_compared_and_ordered_as_they_are_declared():

@@ -10,6 +10,7 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
 from hashlib import sha256
 from typing import Any, Generic, TypeVar
 
@@ -18,7 +19,7 @@ import attrs
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate, Fielded
 from cxkit.kernel._fields import OWN_FIELDS
-from cxkit.kernel._nodes import Enumeration, Optional, Scalar
+from cxkit.kernel._nodes import Enumeration, Optional, Scalar, node_of
 from cxkit.kernel._plan import plan_of
 from cxkit.storage._derived import asked, enumeration_of, own_key, rank_in, rank_name
 from cxkit.storage._mapping import declared_fields, kind_of, rules
@@ -41,6 +42,7 @@ from cxkit.storage._query import (
     check_query,
     known_value,
 )
+from cxkit.values import instant_from_text, instant_text
 
 A = TypeVar("A", bound=Aggregate[Any])
 
@@ -153,15 +155,13 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
         case Has(name, text) if "." in name and is_own(cls, name):
             return Has(name, own_key(name, text))
         case Compare(name, operator, value):
-            _check_value(cls, name, value)
+            value = _checked(cls, name, value)
             members = enumeration_of(cls, name)
             if operator == "==" or members is None or not isinstance(value, str):
-                return where
+                return Compare(name, operator, value)
             return Compare(rank_name(name), operator, rank_in(members, value))
         case Among(name, values):
-            for value in values:
-                _check_value(cls, name, value)
-            return where
+            return Among(name, tuple(_checked(cls, name, value) for value in values))
         case Has(name, text):
             rule = rules(cls).fields.get(name)
             if rule is None or not rule.several:
@@ -177,25 +177,43 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
             return where
 
 
-def _check_value(cls: type[Any], name: str, value: Plain) -> None:
-    """A value of the field's kind: what can never be there is a slip of the pen, not an empty answer."""
+def _checked(cls: type[Any], name: str, value: str | int) -> str | int:
+    """A value of the field's kind, as it is kept: what can never be there is a slip of the pen, not an empty
+    answer, and a day is no instant."""
     rule = rules(cls).fields.get(name)
     if rule is not None and rule.several:
         raise Invalid(f'holds several texts: ask F("{name}").has(...)', code="query.several", path=name)
     field = plan_of(cls).by_name.get(name)
-    if field is None or rule is not None:
-        return
-    inner = field.node.inner if isinstance(field.node, Optional) else field.node
-    if isinstance(inner, Enumeration) and isinstance(value, str):
+    if rule is not None and name.endswith("_at"):
+        node = node_of(datetime, cls)
+    elif rule is not None or field is None:
+        return value
+    else:
+        node = field.node.inner if isinstance(field.node, Optional) else field.node
+    if isinstance(node, Enumeration) and isinstance(value, str):
         try:
-            inner.exact.of(value)
+            node.exact.of(value)
         except Invalid as error:
             raise Invalid(str(error), code=error.code, path=name, params=error.params) from None
-        return
-    number = isinstance(inner, Scalar) and inner.exact in (int, bool)
+        return value
+    exact = node.exact if isinstance(node, Scalar) else None
+    if exact in (datetime, date):
+        wanted = "an instant with its zone" if exact is datetime else "a date"
+        try:
+            text = value if isinstance(value, str) else ""
+            if exact is datetime:
+                return instant_text(instant_from_text(text))
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise _not_kept(name, wanted, value) from None
+    number = exact in (int, bool)
     if number is isinstance(value, str):
-        wanted = "a number" if number else "a text"
-        raise Invalid(f"is compared with {wanted}, got {shown(value)}", code="query.value", path=name)
+        raise _not_kept(name, "a number" if number else "a text", value)
+    return value
+
+
+def _not_kept(name: str, wanted: str, value: Plain) -> Invalid:
+    return Invalid(f"is compared with {wanted}, got {shown(value)}", code="query.value", path=name)
 
 
 def counted(page: Page) -> dict[Any, int]:
