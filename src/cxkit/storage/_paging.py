@@ -155,11 +155,11 @@ def _settled(cls: type[Any], where: Condition) -> Condition:
         case Has(name, text) if "." in name and is_own(cls, name):
             return Has(name, own_key(name, text))
         case Compare(name, operator, value):
-            value = _checked(cls, name, value)
+            kept = _checked(cls, name, value)
             members = enumeration_of(cls, name)
-            if operator == "==" or members is None or not isinstance(value, str):
-                return Compare(name, operator, value)
-            return Compare(rank_name(name), operator, rank_in(members, value))
+            if operator == "==" or members is None or not isinstance(kept, str):
+                return where if kept is value else Compare(name, operator, kept)
+            return Compare(rank_name(name), operator, rank_in(members, kept))
         case Among(name, values):
             return Among(name, tuple(_checked(cls, name, value) for value in values))
         case Has(name, text):
