@@ -31,9 +31,9 @@ def test_a_server_whose_clock_is_five_milliseconds_late_can_write():
 @given(st.lists(st.integers(-6_000_000, 6_000_000), max_size=12))
 def test_times_never_run_backwards_whatever_clocks_say(steps):
     current = ticket()
-    for step in steps:
-        last = current.history[-1].at
-        message = facts.Messaged(message="m", text="x", at=last + timedelta(microseconds=step), by=AMY)
+    for number, step in enumerate(steps):
+        at = (last := current.history[-1].at) + timedelta(microseconds=step)
+        message = facts.Messaged(message=f"m-{number}", text="x", at=at, by=AMY)
         assert (current.refusal(message) is None) == (step >= -5_000_000)
         if step >= -5_000_000:
             current = current.apply(message)

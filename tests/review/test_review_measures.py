@@ -505,7 +505,7 @@ def figure_of(metric, reading="same", *, sigmas=0.5, last=2.0, better="lower", m
 
 
 def sentences(*figures):
-    found = headlines(SimpleNamespace(signals=(), figures=figures, comparisons={}, groups=()))
+    found = headlines(SimpleNamespace(signals=(), figures=figures, comparisons={"made": 0}, groups=()))
     return [(line.kind, [figure.metric for figure in line.figures]) for line in found]
 
 

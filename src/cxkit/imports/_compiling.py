@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping as Dict, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping as Dict, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
@@ -13,11 +14,12 @@ from zoneinfo import ZoneInfo
 import attrs
 
 from cxkit.conversations import Message, Speaker
-from cxkit.errors import Fault, Invalid
+from cxkit.errors import CxkitError, Fault, Invalid, shown
 from cxkit.imports._files import Opened, flat, stem
 from cxkit.imports._ledger import Row, is_list, is_object
 from cxkit.imports._rules import Columns, Condition, Read, Reading, Said, Setting, condition
-from cxkit.imports._targets import SCALES, TARGETS, Event, Target, Written, hint_of, hints_of, many_of
+from cxkit.imports._targets import SCALES, TARGETS, Event, Target, Written, filled, hint_of, hints_of, many_of
+from cxkit.imports._texts import Unreadable
 from cxkit.imports._transcripts import split_transcript
 from cxkit.kernel.facts import ExternalId
 from cxkit.orders import OrderLine
@@ -120,6 +122,11 @@ class Compiler:
         return setting
 
     def table(self, spec: Dict[str, Any], table: str, columns: Columns) -> Compiled:
+        """The table compiled for these columns; what its rules lack is a fault of the mapping."""
+        with _of_mapping(f"tables.{table}"):
+            return self._table(spec, table, columns)
+
+    def _table(self, spec: Dict[str, Any], table: str, columns: Columns) -> Compiled:
         setting = self.setting(columns, table)
         rows = spec.get("rows", {})
         version: Sequence[Any] = rows.get("version", ())
@@ -206,7 +213,8 @@ class Compiler:
         )
 
     def _make_inner(self, name: str, each: Dict[str, Any], table: str, columns: Columns) -> Make:
-        return self.make(name, dict(each), self.setting(columns, table), table)
+        with _of_mapping(f"tables.{table}.makes.{name}"):
+            return self.make(name, dict(each), self.setting(columns, table), table)
 
     def _check(self, check: Dict[str, Any], columns: Columns) -> Callable[[Reading], None]:
         holds = condition(check["when"], columns)
@@ -223,11 +231,14 @@ class Compiler:
         hint = hint_of(target.fact, field)
         if field == target.id and is_object(rule):
             rule = {"unique": True, **rule}
-        return self._reader(setting, rule, hint, field, table)
+        with _of_mapping(f"tables.{table}.fields.{field}"):
+            return self._reader(setting, rule, hint, field, table)
 
     def _reader(self, setting: Setting, rule: Any, hint: Any, field: str, table: str) -> Read:
         many, kind = many_of(hint)
         if is_list(rule):
+            if not many:
+                raise ValueError(f"{field} takes one rule")
             reads = [self._reader(setting, each, kind if many else hint, field, table) for each in rule]
             return lambda reading: _several([read(reading) for read in reads])
         read = self._plain_reader(setting, rule, kind, field, table)
@@ -258,7 +269,7 @@ class Compiler:
         if "field" in rule:
             name = rule["field"]
             convert = setting.converter(rule, kind)[0] if "values" in rule else None
-            return lambda reading: _converted(reading.made.get(name), convert)
+            return lambda reading: _converted(reading, name, convert)
         if "add" in rule:
             names = rule["add"]
             return lambda reading: _sum([reading.made.get(name) for name in names])
@@ -508,7 +519,7 @@ class Compiler:
             if len(reading.faults) > before or (need is not None and need not in given):
                 return None
             try:
-                return kind(**given)
+                return filled(kind, given)
             except Invalid as error:
                 reading.faults += error.faults
                 return None
@@ -718,6 +729,18 @@ def _of(row: Row) -> Reading:
     return Reading(row)
 
 
+@contextmanager
+def _of_mapping(place: str) -> Generator[None, None, None]:
+    """What breaks while a mapping is compiled is a fault of the mapping at that place."""
+    try:
+        yield
+    except CxkitError:
+        raise
+    except (LookupError, TypeError, ValueError, AttributeError) as error:
+        message = f"lacks a word, or has one that does not fit: {shown(str(error))}"
+        raise Invalid(message, code="mapping.unusable", path=place) from error
+
+
 def _as_rule(rule: Any) -> dict[str, Any]:
     return rule if is_object(rule) else {"from": rule}
 
@@ -737,8 +760,15 @@ def _glued(key: Any, number: Any, *, front: bool) -> str | None:
     return f"{number}:{key}" if front else f"{key}/{number}"
 
 
-def _converted(value: Any, convert: Callable[[str], Any] | None) -> Any:
-    return value if convert is None or value is None else convert(str(value))
+def _converted(reading: Reading, field: str, convert: Callable[[str], Any] | None) -> Any:
+    value = reading.made.get(field)
+    if convert is None or value is None:
+        return value
+    try:
+        return convert(str(value))
+    except Unreadable as error:
+        reading.fault(field, error.code, str(error))
+        return None
 
 
 def _several(values: list[Any]) -> tuple[Any, ...]:

@@ -23,7 +23,7 @@ from cxkit.imports._ledger import REJECT_COLUMNS, Ledger, Row, is_list, is_objec
 from cxkit.imports._mapping import Mapping, fingerprint
 from cxkit.imports._pairs import codes_of, number_files
 from cxkit.imports._rules import Columns, Read, Reading, Said, built
-from cxkit.imports._targets import TARGETS, Opening, Promises, hints_of, plain_type
+from cxkit.imports._targets import TARGETS, Opening, Promises, filled, hints_of, plain_type
 from cxkit.imports._texts import read_time
 from cxkit.kernel.facts import Actor
 from cxkit.orders import Payment
@@ -480,12 +480,12 @@ class Engine:
                 given[name] = value
         hints = hints_of(make.target.fact)
         for name, parts in nested.items():
-            given[name] = plain_type(hints[name])(**parts)
+            given[name] = filled(plain_type(hints[name]), parts)
         if make.target.fact is LedgerRow:
             given.setdefault("customer", None)
-            return LedgerRow(**given)
+            return filled(LedgerRow, given)
         if make.target.fact in (Opening, Promises):
-            return make.target.fact(**given).made()
+            return filled(make.target.fact, given).made()
         times = [
             value for name, value in given.items() if isinstance(value, datetime) and name != "promised_by"
         ]
@@ -496,7 +496,11 @@ class Engine:
         given.setdefault("by", self.by)
         if "zone" in hints and self.said.tz is not None:
             given.setdefault("zone", self.said.tz.key)
-        thing = make.target.cls.imported(make.target.fact(**given))
+        try:
+            fact = make.target.fact(**given)
+        except TypeError:
+            fact = filled(make.target.fact, given)
+        thing = make.target.cls.imported(fact)
         self.pending.append(partial(self._remember, make, given, at))
         return thing
 
@@ -758,7 +762,8 @@ class Engine:
                     field: id if rule == "id" else rule for field, rule in each.get("fields", {}).items()
                 }
                 at = last[id]
-                yield target.cls.imported(target.fact(**{target.id: id, "at": at, "by": self.by, **given}))
+                fact = filled(target.fact, {target.id: id, "at": at, "by": self.by, **given})
+                yield target.cls.imported(fact)
 
     def _surveys(self) -> Iterator[Survey]:
         """The surveys that responses answer, as far as the mapping knows what was asked."""
@@ -807,6 +812,8 @@ class _Head:
     @property
     def id(self) -> str:
         """Its id."""
+        if self.make.target.id not in self.made:
+            raise Invalid(f"{self.make.name} has no field for the id", code="mapping.needed", path="id")
         return str(self.made[self.make.target.id])
 
     def agrees(self, said: tuple[Any, ...], names: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ with every fault at its path.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping as Dict
+from collections.abc import Callable, Iterable, Iterator, Mapping as Dict
 from copy import deepcopy
 from importlib import import_module
 from importlib.resources import files
@@ -26,29 +26,61 @@ from cxkit.imports._targets import TARGETS
 from cxkit.imports._texts import TIMES, UNITS, cleaner
 from cxkit.values import zone
 
-KEYS: dict[str, frozenset[str]] = {
-    name: frozenset(words.split())
+KEYS: dict[str, dict[str, str]] = {
+    name: {word.partition(":")[0]: word.partition(":")[2] for word in words.split()}
     for name, _, words in (
         line.partition(": ")
-        for line in (
-            "mapping: id version about zone currency file tables mentioned surveys services",
-            "file: encoding delimiter header_rows skip_before_header sheet missing lists header decimal",
-            "table: names fingerprint rows ignored fields makes events messages refuse otherwise missing",
-            "rows: mode key version order_by of parts same pair links",
-            "make: target when fields checks own after mentioned each",
-            "rule: from join sep all value field add auto lookup take each fields where need total source "
-            "clean as time prove unit values unknown required unique default low high split missing money "
-            "pick columns or if link",
-            "check: when tell path code message",
-            "event: ticket at kinds each activity when fields previous",
-            "message: conversation key at text author speakers each transcript names count",
-        )
+        for line in """
+mapping: id:text version:whole about:text zone:text|none currency:text|none file:part tables:part
+  mentioned:part surveys:parts services:texts
+file: encoding:texts delimiter:text header_rows:whole skip_before_header:whole sheet:text missing:texts
+  lists:texts header:texts decimal:text
+table: names:texts fingerprint:names rows:part ignored:texts fields:part makes:part events:part
+  messages:part refuse:parts otherwise:part missing:texts
+rows: mode:text key:text|part version:list order_by:list of:text parts:text same:texts pair:flag
+  links:part
+make: target:text when:list fields:part checks:parts own:part after:text mentioned:text each:text
+rule: from:texts join:list sep:text all:flag value:any field:text add:texts auto:text lookup:text
+  take:text|part each:texts fields:part where:list need:text total:text source:text clean:texts as:text
+  time:texts prove:text unit:text values:text|part unknown:text required:flag unique:flag default:any
+  low:whole high:whole split:texts missing:texts money:text pick:text columns:part or:part if:list
+  link:text
+check: when:list tell:text path:text code:text message:text
+event: ticket:text|part at:text|part kinds:list each:text activity:text|part when:list fields:part
+  previous:texts
+survey: id:text title:text purpose:text status:text questions:parts
+question: kind:text id:text text:text required:flag
+message: conversation:text|part key:text|part at:text|part text:text|part author:text|part
+  speakers:list|part each:texts transcript:text names:part count:text
+""".replace("\n  ", " ")
+        .strip()
+        .splitlines()
     )
 }
-"""The words that each part of a mapping knows."""
-MODES = frozenset({"row", "parts", "group", "lookup", "joined"})
-"""Kinds of rows of a table: an object, a part of one, an event of one, something looked up or joined."""
+"""The words that each part of a mapping knows, each with what it may hold."""
+NEEDED = {
+    "check": "when code message", "event": "ticket at kinds",
+    "survey": "id questions", "question": "kind id text",
+}  # fmt: skip
+"""The words without which a part says nothing."""
+_KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "any": ("anything", lambda value: True),
+    "none": ("nothing", lambda value: value is None),
+    "text": ("a text", lambda value: isinstance(value, str)),
+    "texts": ("a text or a list of texts", lambda value: _is_texts(value, 1)),
+    "names": ("a list of texts, or of lists of them", lambda value: _is_texts(value, 2)),
+    "whole": ("a whole number", lambda value: type(value) is int),
+    "flag": ("true or false", lambda value: isinstance(value, bool)),
+    "list": ("a list", is_list),
+    "part": ("an object", is_object),
+    "parts": ("a list of objects", lambda value: is_list(value) and all(map(is_object, value))),
+}
+MODES = {"row": "", "parts": "key parts", "group": "key", "lookup": "key", "joined": "key of"}
+"""Kinds of rows of a table, with the words they need: an object, a part of one, an event of one, something
+looked up or joined."""
 _TABLE_WORDS, _MAKE_WORDS = ("fingerprint", "rows", "ignored"), ("when", "fields", "checks", "own")
+_ASKED = frozenset({"nps", "csat", "ces", "rating", "open"})
+"""Kinds of questions that a mapping may say were asked."""
 _SHORT = ("target", "message_rules", "score", *_TABLE_WORDS, *_MAKE_WORDS)
 
 
@@ -245,7 +277,7 @@ def fingerprint(table: Dict[str, Any]) -> Iterator[list[str]]:
     """The columns by which a table is known, each with its aliases: those declared, or those required."""
     declared = table.get("fingerprint")
     if declared is not None:
-        yield from ([each] if isinstance(each, str) else each for each in declared)
+        yield from ([each] if isinstance(each, str) else each for each in declared if each)
         return
     for rule in _rules_of(table):
         if rule.get("required") or rule.get("unique"):
@@ -293,58 +325,92 @@ def _written(value: Any) -> str:
 
 
 def _faults(data: dict[str, Any]) -> Iterator[Fault]:
-    yield from _unknown(data, "mapping", "")
-    if not isinstance(data.get("id"), str) or not data["id"]:
+    if faults := list(_of_words(data, "mapping", "")):
+        yield from faults
+        return
+    if not data.get("id"):
         yield Fault("id", "mapping.id", "must be a text: it names the source")
-    if type(data.get("version", 1)) is not int:
-        yield Fault("version", "mapping.version", "must be a whole number")
-    if data.get("zone") is not None:
+    if isinstance(data.get("zone"), str):
         try:
             zone(data["zone"])
         except Invalid:
             yield Fault("zone", "mapping.zone", "is no time zone of the IANA list")
-    yield from _unknown(data.get("file", {}), "file", "file")
-    tables = data.get("tables")
+    yield from _of_words(data.get("file", {}), "file", "file")
+    tables, mentioned = data.get("tables"), data.get("mentioned", {})
     if not is_object(tables) or not tables:
         yield Fault("tables", "mapping.tables", "must name at least one table")
         return
+    for index, survey in enumerate(data.get("surveys", ())):
+        yield from _survey_faults(survey, f"surveys[{index}]")
+    for name, each in mentioned.items() if is_object(mentioned) else ():
+        if not is_object(each) or not _is_texts(each.get("in"), 1) or not is_object(each.get("fields", {})):
+            yield Fault(f"mentioned.{name}", "mapping.type", "must say `in` which fields, and `fields`")
+        elif name not in TARGETS:
+            yield Fault(f"mentioned.{name}", "mapping.target", f"must be one of {', '.join(TARGETS)}")
     for name, table in tables.items():
-        yield from _table_faults(table, f"tables.{name}")
+        place = f"tables.{name}"
+        yield from list(_of_words(table, "table", place)) or _table_faults(table, place)
 
 
-def _table_faults(table: Any, path: str) -> Iterator[Fault]:
-    if not is_object(table):
-        yield Fault(path, "mapping.type", "must be an object")
+def _survey_faults(survey: Any, path: str) -> Iterator[Fault]:
+    if faults := list(_of_words(survey, "survey", path)):
+        yield from faults
         return
-    yield from _unknown(table, "table", path)
+    for index, question in enumerate(survey["questions"]):
+        place = f"{path}.questions[{index}]"
+        yield from _of_words(question, "question", place)
+        if str(question.get("kind")) not in _ASKED:
+            yield Fault(f"{place}.kind", "mapping.word", f"must be one of {', '.join(sorted(_ASKED))}")
+
+
+def _table_faults(table: dict[str, Any], path: str) -> Iterator[Fault]:
     rows = table.get("rows", {})
-    yield from _unknown(rows, "rows", f"{path}.rows")
-    if is_object(rows) and rows.get("mode", "row") not in MODES:
+    yield from _of_words(rows, "rows", f"{path}.rows")
+    mode = str(rows.get("mode", "row"))
+    if mode not in MODES:
         yield Fault(f"{path}.rows.mode", "mapping.word", f"must be one of {', '.join(sorted(MODES))}")
+    for word in MODES.get(mode, "").split():
+        if word not in rows:
+            yield Fault(f"{path}.rows.{word}", "mapping.needed", f"is needed where the mode is {mode}")
+    if mode == "parts" and not table.get("makes"):
+        yield Fault(f"{path}.makes", "mapping.needed", "is needed where rows are parts")
     for name in ("event", "message"):
-        yield from _unknown(table.get(f"{name}s", {}), name, f"{path}.{name}s")
+        if f"{name}s" in table:
+            yield from _of_words(table[f"{name}s"], name, f"{path}.{name}s")
+    yield from _check_faults(table.get("refuse", ()), f"{path}.refuse")
     for name, rule in table.get("fields", {}).items():
         yield from _rule_faults(rule, f"{path}.fields.{name}")
     for name, make in table.get("makes", {}).items():
         place = f"{path}.makes.{name}"
-        yield from _unknown(make, "make", place)
+        if faults := list(_of_words(make, "make", place)):
+            yield from faults
+            continue
         if make.get("target", name) not in TARGETS:
             yield Fault(place, "mapping.target", f"must be one of {', '.join(TARGETS)}")
         yield from _test_faults(make.get("when", ()), f"{place}.when")
         for field, rule in {**make.get("fields", {}), **make.get("own", {})}.items():
             for index, each in enumerate(rule if is_list(rule) else [rule]):
                 yield from _rule_faults(each, f"{place}.fields.{field}" + (f"[{index}]" if index else ""))
-        for index, check in enumerate(make.get("checks", ())):
-            yield from _unknown(check, "check", f"{place}.checks[{index}]")
-            yield from _test_faults(check.get("when", ()), f"{place}.checks[{index}].when")
+        yield from _check_faults(make.get("checks", ()), f"{place}.checks")
+
+
+def _check_faults(checks: list[dict[str, Any]], path: str) -> Iterator[Fault]:
+    for index, check in enumerate(checks):
+        yield from _of_words(check, "check", f"{path}[{index}]")
+        yield from _test_faults(check.get("when", ()), f"{path}[{index}].when")
 
 
 def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
     if rule is None:
         return
-    yield from _unknown(rule, "rule", path)
-    if not is_object(rule):
+    if faults := list(_of_words(rule, "rule", path)):
+        yield from faults
         return
+    for word in ("from", "join", "add"):
+        if rule.get(word) == []:
+            yield Fault(f"{path}.{word}", "mapping.needed", "must name a column")
+    if "prove" in rule and "from" not in rule:
+        yield Fault(f"{path}.from", "mapping.needed", "is needed beside prove")
     for index, word in enumerate(rule.get("clean", ())):
         try:
             cleaner(word)
@@ -358,25 +424,61 @@ def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
             )
     if rule.get("unit", "s") not in UNITS:
         yield Fault(f"{path}.unit", "mapping.word", f"must be one of {', '.join(UNITS)}")
-    yield from _test_faults(rule.get("where", ()), f"{path}.where")
+    for name in ("where", "if"):
+        yield from _test_faults(rule.get(name, ()), f"{path}.{name}")
     inner_rules: dict[str, Any] = rule.get("fields") or {}
     for name, inner in inner_rules.items():
         yield from _rule_faults(inner, f"{path}.fields.{name}")
 
 
 def _test_faults(tests: Any, path: str) -> Iterator[Fault]:
-    for index, test in enumerate(tests):
-        if not is_list(test) or len(test) not in (2, 3) or test[1] not in TESTS:
+    for index, test in enumerate(tests if is_list(tests) else ()):
+        if not _is_test(test):
             known = ", ".join(sorted(TESTS))
             yield Fault(
                 f"{path}[{index}]", "mapping.test", f"must be [column, test, operand] with one of {known}"
             )
 
 
-def _unknown(part: Any, name: str, path: str) -> Iterator[Fault]:
+def _is_test(test: Any) -> bool:
+    if not is_list(test) or len(test) not in (2, 3) or str(test[1]) not in TESTS or not _is_texts(test[0], 1):
+        return False
+    match test[1:]:
+        case ["present" | "absent" | "digits", *_]:
+            return True
+        case ["in" | "not_in", [*values]]:
+            return all(isinstance(each, (str, int)) for each in values)
+        case ["above" | "at_most", int() | float()]:
+            return True
+        case ["is" | "is_not", str() | int() | float()]:
+            return True
+        case ["in" | "not_in" | "above" | "at_most", _]:
+            return False
+        case [word, operand]:
+            return isinstance(operand, str) or (word == "below" and _is_texts(operand, 1))
+        case _:
+            return False
+
+
+def _of_words(part: Any, name: str, path: str) -> Iterator[Fault]:
+    """Faults of the words of a part: unknown ones, what they hold, and those it needs."""
     if not is_object(part):
         yield Fault(path, "mapping.type", "must be an object")
         return
-    for key in part:
-        if key not in KEYS[name]:
-            yield Fault(f"{path}.{key}" if path else str(key), "mapping.key", f"is no word of a {name}")
+    for word, value in part.items():
+        place = f"{path}.{word}" if path else str(word)
+        if word not in KEYS[name]:
+            yield Fault(place, "mapping.key", f"is no word of a {name}")
+            continue
+        kinds = [_KINDS[kind] for kind in KEYS[name][word].split("|")]
+        if not any(fits(value) for _, fits in kinds):
+            yield Fault(place, "mapping.type", f"must be {' or '.join(said for said, _ in kinds)}")
+    for word in NEEDED.get(name, "").split():
+        if part.get(word) is None:
+            yield Fault(f"{path}.{word}", "mapping.needed", f"is needed in a {name}")
+
+
+def _is_texts(value: Any, deep: int) -> bool:
+    return isinstance(value, str) or (
+        is_list(value) and deep > 0 and all(_is_texts(v, deep - 1) for v in value)
+    )

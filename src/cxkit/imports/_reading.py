@@ -303,6 +303,11 @@ class _Work:
         tables: list[tuple[Opened, str | None]] = []
         marks: set[bytes] = set()
         for table, path in paths:
+            if table is not None and table not in given.tables:
+                known = ", ".join(given.tables)
+                raise Invalid(
+                    f"is no table of {given.id}: there are {known}", code="mapping.word", path=table
+                )
             with path.open("rb") as raw:
                 mark = file_digest(raw, "sha256").digest()
             if mark in marks:

@@ -20,7 +20,7 @@ from zoneinfo import ZoneInfo
 
 import attrs
 
-from cxkit.errors import Fault, Invalid
+from cxkit.errors import Fault, Invalid, shown
 from cxkit.imports._files import OnProgress, fold
 from cxkit.imports._ledger import Row, is_list, is_object
 from cxkit.imports._texts import (
@@ -286,13 +286,15 @@ def _compares(value: Any, bound: float, sign: int) -> bool:
     except TypeError:
         return False
     except ValueError:
-        number = _number(value)
+        number = _number(str(value))
     return not isnan(number) and (number > bound) - (number < bound) == sign
 
 
 @cache
 def _shared(name: str) -> dict[str, Any]:
     place = files("cxkit.imports") / "words" / f"{name}.json"
+    if not name.isidentifier() or not place.is_file():
+        raise Invalid(f"there is no shipped table of words {shown(name)}", code="mapping.word")
     tables: dict[str, Any] = json.loads(place.read_text(encoding="utf-8"))
     return tables
 

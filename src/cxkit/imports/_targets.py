@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from itertools import zip_longest
 from types import UnionType
-from typing import Any, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -15,6 +16,7 @@ from cxkit.conversations import Conversation, Message
 from cxkit.conversations.facts import Imported as ConversationImported
 from cxkit.customers import Customer
 from cxkit.customers.facts import Imported as CustomerImported
+from cxkit.errors import Fault, Invalid
 from cxkit.feedback import FeedbackItem
 from cxkit.feedback.facts import Imported as FeedbackImported
 from cxkit.knowledge import Article
@@ -32,6 +34,8 @@ from cxkit.tickets import ServicePolicy, Target as ServiceTarget, Ticket
 from cxkit.tickets.facts import Imported as TicketImported
 from cxkit.values import CES_1_5, CES_1_7, CSAT_1_5, NPS_0_10
 from cxkit.values.calendar import BusinessCalendar
+
+T = TypeVar("T")
 
 SCALES = {"csat_1_5": CSAT_1_5, "nps_0_10": NPS_0_10, "ces_1_7": CES_1_7, "ces_1_5": CES_1_5}
 """The scales that a mapping may name; another is written out."""
@@ -168,6 +172,23 @@ def hints_of(cls: Any) -> dict[str, Any]:
     if cls not in _HINTS:
         _HINTS[cls] = get_type_hints(cls)
     return _HINTS[cls]
+
+
+def filled(kind: Callable[..., T], given: dict[str, Any]) -> T:
+    """The object of these fields; one that it needs and lacks, or does not know, is a fault."""
+    try:
+        return kind(**given)
+    except TypeError:
+        known = {each.alias: each for each in attrs.fields(cast("type[Any]", kind)) if each.init}
+        faults = [
+            Fault(name, "cell.missing", "is missing")
+            for name, each in known.items()
+            if each.default is attrs.NOTHING and name not in given
+        ]
+        faults += [Fault(name, "mapping.word", "is no field") for name in given if name not in known]
+        if not faults:
+            raise
+        raise Invalid.of("a row", faults) from None
 
 
 def hint_of(fact: Any, field: str) -> Any:

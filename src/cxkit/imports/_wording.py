@@ -38,10 +38,12 @@ mapping.none: no shipped mapping knows these columns | 没有内置映射匹配�
 mapping.tables: must name at least one table | 至少须有一个表 | 至少須有一個表
 mapping.target: must be a kind of object | 须为一种对象 | 須為一種物件
 mapping.test: must be a test of a column | 须为对某列的判断 | 須為對某欄的判斷
-mapping.type: must be an object | 须为对象 | 須為物件
+mapping.needed: is needed there | 此处不可缺少 | 此處不可缺少
+mapping.type: holds what it cannot hold | 内容的类型不符 | 內容的類型不符
 mapping.unknown: there is no shipped mapping of that name | 没有该名称的内置映射 | 沒有該名稱的內建對應
 mapping.unmapped: is not mapped yet | 尚未指定映射 | 尚未指定對應
-mapping.version: must be a whole number | 须为整数 | 須為整數
+mapping.unusable: lacks a word, or has one that does not fit
+  缺少所需的词，或有不适用的词 | 缺少所需的詞，或有不適用的詞
 mapping.word: is no word that is known here | 此处没有这个词 | 此處沒有這個詞
 mapping.zone: is no time zone | 不是时区 | 不是時區
 import.begun_before: began before the log does | 开始于日志之前 | 開始於紀錄檔之前

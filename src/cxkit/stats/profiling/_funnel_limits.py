@@ -55,10 +55,15 @@ def _ratio(expected: Floats, target: float, level: float) -> tuple[Floats, Float
 
 
 def _share(value: float, name: str) -> float:
-    found = finite_number(value, name, above=0)
-    if found >= 1:
-        raise Invalid(f"a share lies between 0 and 1, got {found:g}", code="number.range", path=name)
-    return found
+    share = finite_number(value, name, above=0)
+    if share >= 1:
+        raise Invalid(f"a share lies between 0 and 1, got {share:g}", code="number.range", path=name)
+    return share
+
+
+def _target(value: float, kind: str) -> float:
+    """The target of shares is a share, that of ratios is above 0."""
+    return finite_number(value, "target", above=0) if kind == "ratio" else _share(value, "target")
 
 
 def _binomial(sizes: Floats, target: float, level: float) -> tuple[Floats, Floats]:
@@ -108,7 +113,7 @@ def funnel_limits(
             code="funnel.kind",
             path="kind",
         )
-    aim = finite_number(target, "target", above=0) if kind == "ratio" else _share(target, "target")
+    aim = _target(target, kind)
     return limits_of(numbers(sizes, "sizes", above=0), aim, check_confidence(confidence))
 
 
@@ -187,9 +192,7 @@ def overdispersion(
         raise Invalid("numerators are at most their denominators", code="count.over", path="numerators")
     if int(known.sum()) < 2:
         return _no_overdispersion(x.size, int(known.sum()))
-    aim = (
-        float(x[known].sum() / n[known].sum()) if target is None else finite_number(target, "target", above=0)
-    )
+    aim = float(x[known].sum() / n[known].sum()) if target is None else _target(target, kind)
     rate, size = np.divide(x, n, out=np.full(x.size, aim), where=known), np.where(known, n, 1.0)
     scale = _SCALES[kind]
     errors = 1 / (2 * np.sqrt(size))
