@@ -75,6 +75,8 @@ def test_a_flat_prior_weighs_less_than_the_counts_of_all_groups():
         (lambda: keyness_of_counts([5], [1], 4, 9), "first_total"),
         (lambda: tf_idf("late"), "not one text"),
         (lambda: tf_idf(["late"]), "give a tokenizer"),
+        (lambda: tf_idf([["late"], None]), r"texts\[1\]: must be a list of tokens, got None"),
+        (lambda: ngrams([["late"], 5], 2), r"texts\[1\]: must be a list of tokens, got 5"),
         (lambda: tf_idf([["late"]], tokenizer=whitespace_tokens), "must be text"),
         (lambda: tf_idf([["late"]], norm="l1"), "norm"),
         (lambda: tf_idf([["late"]]).top(1), "counted from 0"),

@@ -172,6 +172,7 @@ class TestAttendance:
         done = [self.did("work", 9, 12), self.did("break", 12, 13), self.did("work", 13, 18)]
         found = attendances([shift], done)[0]
         assert (found.adherence, found.conformance) == (pytest.approx(7 / 9), 1.0)
+        assert found.shrinkage == pytest.approx(1 / 8)
 
     def test_a_night_belongs_to_the_day_on_which_it_begins_and_counts_once(self):
         night = ShiftPattern(code="night", begins=time(22), length=8 * HOUR)

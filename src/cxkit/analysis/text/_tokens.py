@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, Protocol, cast
 
 from cxkit.analysis.text._normalized import HAN
 from cxkit.columns import read
@@ -164,10 +164,14 @@ def tokenized(texts: Iterable[str | Sequence[str]], tokenizer: Tokenizer | None)
         raise Invalid("must be a list of texts, not one text", code="texts.type", path="texts")
     lists: list[list[str]] = []
     for place, text in enumerate(read(texts, "texts").cells()):
-        if isinstance(text, str) == (tokenizer is None):
-            rule = "is a text: give a tokenizer" if tokenizer is None else "must be text for the tokenizer"
+        if tokenizer is not None and isinstance(text, str):
+            lists.append(list(tokenizer(text)))
+        elif tokenizer is None and isinstance(text, Iterable) and not isinstance(text, str):
+            lists.append(list(cast("Iterable[str]", text)))
+        else:
+            rule = "must be text for the tokenizer" if tokenizer is not None else "must be a list of tokens"
+            rule = "is a text: give a tokenizer" if isinstance(text, str) else rule
             raise Invalid(f"{rule}, got {shown(text)}", code="texts.type", path=f"texts[{place}]")
-        lists.append(list(text if tokenizer is None or not isinstance(text, str) else tokenizer(text)))
     return lists
 
 
