@@ -3,7 +3,9 @@
 import random
 from datetime import UTC, datetime, timedelta
 
-from cxkit.conversations import Conversation, Status
+import pytest
+
+from cxkit.conversations import Conversation, Status, facts
 from cxkit.errors import Refused
 from cxkit.kernel.facts import Actor
 
@@ -137,3 +139,14 @@ def test_measures_hold_together_whatever_happened():
         if found.handle_time is not None:
             assert found.handle_time == found.talk_time + found.hold_time + found.wrap_time
             assert found.handle_time == sum((part.total for part in contact.handlings), timedelta(0))
+
+
+def test_a_message_that_its_channel_brings_again_is_recorded_once():
+    begun = Conversation.offer("V-1", channel="chat", customer="C-1", queue="shop", at=T, by=ACD)
+    said = begun.apply(facts.Messaged(message="m-1", text="在吗", at=T, by=WANG))
+    with pytest.raises(Refused, match="message m-1 is recorded already"):
+        said.apply(facts.Messaged(message="m-1", text="在吗", at=T + timedelta(seconds=5), by=WANG))
+    other = said.apply(facts.Messaged(message="m-2", text="在吗", at=T, by=WANG)).say("在吗", at=T, by=WANG)
+    assert len(other.say("在吗", at=T, by=WANG).messages) == 4
+    twice = Conversation.replay([*said.history, said.history[-1]])  # as versions before stored it
+    assert len(twice.messages) == 2

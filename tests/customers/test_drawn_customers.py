@@ -7,8 +7,8 @@ record anew and reads what changed: `python tests/customers/test_drawn_customers
 
 from __future__ import annotations
 
-import hashlib
 import random
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations_with_replacement, product
@@ -32,6 +32,11 @@ from cxkit.customers.profile._duplicates import are_different, folded_name, jaro
 from cxkit.errors import Invalid
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.values import LANGUAGES
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recorded_lines
+
+sys.path.pop(0)
 
 RECORD = Path(__file__).with_name("drawn_customers.txt")
 T, AMY = datetime(2026, 2, 3, tzinfo=UTC), Actor.agent("amy")
@@ -146,22 +151,10 @@ CASES: dict[str, Callable[[], Iterator[str]]] = {
 }  # fmt: skip
 
 
-def told(name: str) -> str:
-    """A digest, and the first lines."""
-    lines = [*CASES[name]()]
-    digest = hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
-    return "\n".join(
-        [f"=== {name}: {len(lines)} lines, {digest}", *(line[:160].rstrip() for line in lines[:6])]
-    )
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_told_of_customers_is_what_it_was(name: str) -> None:
-    recorded: dict[str, Any] = {}
-    for part in RECORD.read_text(encoding="utf-8").split("=== ")[1:]:
-        recorded[part.partition(":")[0]] = f"=== {part.rstrip()}".splitlines()
-    assert told(name).splitlines() == recorded[name]
+    assert recorded_lines.told(CASES, name) == recorded_lines.recorded(RECORD, name)
 
 
 if __name__ == "__main__":
-    RECORD.write_text("\n".join(map(told, CASES)) + "\n", encoding="utf-8")
+    recorded_lines.write(RECORD, CASES)

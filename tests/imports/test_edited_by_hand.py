@@ -78,7 +78,13 @@ def test_a_mapping_edited_by_hand_reads_or_says_what_is_wrong(name, tmp_path):
     ("changes", "said"),
     [
         ({"tables": {"requests": {"rows": 5}}}, "tables.requests.rows: must be an object"),
-        ({"services": [["a"]]}, "services: must be a text or a list of texts"),
+        ({"services": [["a"]]}, "services: must be a list of texts"),
+        ({"file": {"encoding": "gbk"}}, "file.encoding: must be a list of texts"),
+        ({"tables": {"requests": {"names": "requests"}}}, "tables.requests.names: must be a list of texts"),
+        (
+            {"tables": {"requests": {"rows": {"key": 5}}}},
+            "key: must be a text or a list of texts or an object",
+        ),
         ({"surveys": [{"id": "S"}]}, "surveys[0].questions: is needed in a survey"),
         (
             {"surveys": [{"id": "S", "questions": [{"kind": "mro", "id": "q", "text": "?"}]}]},
@@ -117,3 +123,19 @@ def test_a_field_that_objects_need_and_a_table_that_is_gone_are_told(tmp_path):
     assert {str(fault) for each in found.rejects for fault in each.faults} >= {"status: is missing"}
     with pytest.raises(Invalid, match="others: is no table of nyc311: there are requests"):
         read({"others": files["requests"]}, "nyc311")
+
+
+def test_a_column_may_have_other_names_wherever_one_is_meant(tmp_path):
+    files = dict(files_of("olist", tmp_path))
+    plain, changed = Mapping.shipped("olist").to_plain(), 0
+    for table in plain["tables"].values():
+        rows = table.get("rows", {})
+        if isinstance(rows.get("key"), str):
+            rows["key"], changed = ["No such name", rows["key"]], changed + 1
+    plain["file"] = {**plain.get("file", {}), "sheet": None, "delimiter": None}
+    first, again = (
+        read(files, mapping, zone="Asia/Shanghai") for mapping in ("olist", Mapping.from_plain(plain))
+    )
+    assert changed
+    assert first.orders
+    assert [*again.orders] == [*first.orders]

@@ -92,9 +92,9 @@ RULES = LexiconClassifier(ThemeLexicon({"late": ["late"]}), id="rules", version=
 MONTH = tally_share([1, 0]).result()
 BY_NAME: dict[str, Callable[[Any], Any]] = {
     "target: must be a number, got datetime": lambda span: binomial_limit([20], span, 0.5),
-    "target: must be above 0": lambda _: binomial_limit([20], 0, 0.5),
-    "target: a share lies between 0 and 1, got 1": lambda _: funnel_limits([20], 1),
-    "share: a share lies between 0 and 1, got 1": lambda _: binomial_limit([20], 0.5, 1),
+    "target: a share lies between 0 and 1, both excluded, got 0": lambda _: binomial_limit([20], 0, 0.5),
+    "target: a share lies between 0 and 1, both excluded, got 1": lambda _: funnel_limits([20], 1),
+    "share: a share lies between 0 and 1, both excluded, got 1": lambda _: binomial_limit([20], 0.5, 1),
     "target: must be a number, got": lambda span: posterior_bands([5], [9], target=span),
     "target: a share lies between 0 and 1, got 2.5": lambda _: posterior_bands([5], [9], target=2.5),
     "prior: must be a column of values, got datetime": lambda span: posterior_bands([5], [9], prior=span),
@@ -103,6 +103,7 @@ BY_NAME: dict[str, Callable[[Any], Any]] = {
     "prior.1.: must be above 0": lambda _: shrink_rates([5], [9], prior=(1, 0)),
     "target: must be a number": lambda span: training_needs(["amy"], ["calm"], [1], target=span),
     "resamples: must be 1 or more, got 0": lambda _: krippendorff_alpha([[1, 2]], resamples=0),
+    "resamples: must be a whole number, got": lambda span: krippendorff_alpha([[1, 2]], resamples=span),
     "resamples: must be 1 or more": lambda _: krippendorff_sets([[{1}, {2}]], resamples=0),
     "trigger: is one of the 2 periods, got 2": lambda _: difference_in_differences(
         [MONTH] * 2, [MONTH] * 2, 1, trigger=2

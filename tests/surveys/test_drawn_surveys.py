@@ -8,8 +8,8 @@ longer. Whoever changes what is said writes the record anew and reads what chang
 
 from __future__ import annotations
 
-import hashlib
 import random
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
@@ -37,6 +37,11 @@ from cxkit.surveys import (
     straight_lining,
 )
 from cxkit.values import CES_1_7, CSAT_1_5, NPS_0_10, Scale, ScaleKind
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recorded_lines
+
+sys.path.pop(0)
 
 RECORD = Path(__file__).with_name("drawn_surveys.txt")
 T, ANN = datetime(2026, 2, 3, 9, tzinfo=UTC), Actor.agent("ann")
@@ -226,22 +231,10 @@ CASES: dict[str, Callable[[], Iterator[str]]] = {
 }  # fmt: skip
 
 
-def told(name: str) -> str:
-    """A digest, and the first lines."""
-    found = [*CASES[name]()]
-    digest = hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
-    return "\n".join(
-        [f"=== {name}: {len(found)} lines, {digest}", *(line[:160].rstrip() for line in found[:6])]
-    )
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_what_is_said_of_surveys_is_what_it_was(name: str) -> None:
-    recorded: dict[str, Any] = {}
-    for part in RECORD.read_text(encoding="utf-8").split("=== ")[1:]:
-        recorded[part.partition(":")[0]] = f"=== {part.rstrip()}".splitlines()
-    assert told(name).splitlines() == recorded[name]
+    assert recorded_lines.told(CASES, name) == recorded_lines.recorded(RECORD, name)
 
 
 if __name__ == "__main__":
-    RECORD.write_text("\n".join(map(told, CASES)) + "\n", encoding="utf-8")
+    recorded_lines.write(RECORD, CASES)

@@ -6,7 +6,7 @@ changes an answer writes the record anew and reads what changed: `python tests/v
 
 from __future__ import annotations
 
-import hashlib
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -49,6 +49,11 @@ from cxkit.values.calendar._china import statutory_days
 from cxkit.values.calendar._england import english_holidays
 from cxkit.values.calendar._hours import as_spans, as_week, hours_text, week_text, weekdays
 from cxkit.values.calendar._lunar import LUNAR_FESTIVALS, lunar_festival, qingming
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+import recorded_lines
+
+sys.path.pop(0)
 
 RECORD = Path(__file__).with_name("drawn_values.txt")
 MOMENT, DAY = timedelta.resolution, timedelta(days=1)
@@ -347,22 +352,10 @@ CASES: dict[str, Callable[[], Iterator[str]]] = {
 }
 
 
-def told(name: str) -> str:
-    """A digest, and the first lines."""
-    found = [*CASES[name]()]
-    digest = hashlib.sha256("\n".join(found).encode()).hexdigest()[:16]
-    return "\n".join(
-        [f"=== {name}: {len(found)} lines, {digest}", *(line[:160].rstrip() for line in found[:6])]
-    )
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_values_at_their_edges_are_what_they_were(name: str) -> None:
-    recorded: dict[str, Any] = {}
-    for part in RECORD.read_text(encoding="utf-8").split("=== ")[1:]:
-        recorded[part.partition(":")[0]] = f"=== {part.rstrip()}".splitlines()
-    assert told(name).splitlines() == recorded[name]
+    assert recorded_lines.told(CASES, name) == recorded_lines.recorded(RECORD, name)
 
 
 if __name__ == "__main__":
-    RECORD.write_text("\n".join(map(told, CASES)) + "\n", encoding="utf-8")
+    recorded_lines.write(RECORD, CASES)

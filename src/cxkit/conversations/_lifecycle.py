@@ -38,6 +38,13 @@ def customer_agreed(
     return None if use in conversation.consented else WORDS["conversation.no_consent"](use=use)
 
 
+def message_is_new(conversation: ConversationState, fact: facts.Messaged) -> Reason | None:
+    """A message is recorded once, however often its channel brings it."""
+    said = (each.message for each in conversation.history if isinstance(each, facts.Messaged))
+    known = fact.message is not None and fact.message in said
+    return WORDS["conversation.message_known"](message=fact.message) if known else None
+
+
 def goes_somewhere(conversation: ConversationState, fact: facts.Transferred) -> Reason | None:
     """A transfer has a destination."""
     return None if fact.queue or fact.agent else WORDS["conversation.nowhere"]()
@@ -108,7 +115,7 @@ LIFECYCLE = Lifecycle(
             effect=wrap_up_ended,
             checks=(is_wrapping_up,),
         ),
-        facts.Messaged: Step(source=_LIVE),
+        facts.Messaged: Step(source=_LIVE, checks=(message_is_new,)),
         facts.StepTaken: Step(source=_MET),
         facts.Filed: Step(effect=filed),
         facts.Linked: Step(effect=sets(if_given=("order", "ticket"))),

@@ -27,6 +27,8 @@ turns.answers: name who answers: agent, assisted, bot, automatic or away
 WORDS: Final = Texts("""
 conversation.no_consent: the customer has not agreed to this: {use:conversations.RecordingUse}
   顾客未同意：{use} | 顧客未同意：{use}
+conversation.message_known: message {message} is recorded already
+  消息{message}已登记过 | 訊息{message}已登記過
 conversation.nowhere: a transfer names the queue or the agent that it goes to
   转接须指明目标队列或客服 | 轉接須指明目標佇列或客服
 conversation.left_the_queue: a customer who leaves the queue has abandoned the contact: record that

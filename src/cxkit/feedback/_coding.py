@@ -14,7 +14,7 @@ from cxkit.feedback._tree import ThemeTree
 from cxkit.kernel import Actor
 
 Found: TypeAlias = tuple[str, float, Sequence[tuple[int, int]] | None]
-"""What a classifier finds in a text: a code, its score of 0 to 1, and the spans that tell of it, or None."""
+"""A finding in a text: a code, its score of 0 to 1, and the spans that tell of it, or None."""
 
 
 _NO_SPANS: tuple[tuple[int, ...], ...] = ((),)

@@ -88,7 +88,7 @@ class Columnwise:
                 given = {name: value for name, value in given.items() if value is not None}
             try:
                 part = OrderLine(**given)
-            except Invalid:
+            except (Invalid, TypeError):  # a field that it needs is empty: the plain way says which
                 yield None
             else:
                 yield key, others, part

@@ -731,7 +731,7 @@ def _of(row: Row) -> Reading:
 
 @contextmanager
 def _of_mapping(place: str) -> Generator[None, None, None]:
-    """What breaks while a mapping is compiled is a fault of the mapping at that place."""
+    """Make a fault of the mapping, at that place, of anything that breaks while it is compiled."""
     try:
         yield
     except CxkitError:

@@ -33,25 +33,25 @@ KEYS: dict[str, dict[str, str]] = {
         for line in """
 mapping: id:text version:whole about:text zone:text|none currency:text|none file:part tables:part
   mentioned:part surveys:parts services:texts
-file: encoding:texts delimiter:text header_rows:whole skip_before_header:whole sheet:text missing:texts
-  lists:texts header:texts decimal:text
+file: encoding:texts delimiter:text|none header_rows:whole skip_before_header:whole|none sheet:text|none
+  missing:texts lists:texts header:texts decimal:text|none
 table: names:texts fingerprint:names rows:part ignored:texts fields:part makes:part events:part
   messages:part refuse:parts otherwise:part missing:texts
-rows: mode:text key:text|part version:list order_by:list of:text parts:text same:texts pair:flag
+rows: mode:text key:column|part version:list order_by:list of:text parts:text same:texts pair:flag
   links:part
-make: target:text when:list fields:part checks:parts own:part after:text mentioned:text each:text
-rule: from:texts join:list sep:text all:flag value:any field:text add:texts auto:text lookup:text
-  take:text|part each:texts fields:part where:list need:text total:text source:text clean:texts as:text
-  time:texts prove:text unit:text values:text|part unknown:text required:flag unique:flag default:any
-  low:whole high:whole split:texts missing:texts money:text pick:text columns:part or:part if:list
-  link:text
+make: target:text when:list fields:part checks:parts own:part after:text mentioned:text each:column
+rule: from:column join:list sep:text all:flag value:any field:text add:texts auto:text lookup:text
+  take:column|part each:column fields:part where:list need:text total:text source:text clean:texts
+  as:text time:texts prove:column unit:text values:text|part unknown:text required:flag unique:flag
+  default:any low:number high:number split:column missing:texts money:text pick:text columns:part
+  or:part if:list link:text
 check: when:list tell:text path:text code:text message:text
-event: ticket:text|part at:text|part kinds:list each:text activity:text|part when:list fields:part
+event: ticket:column|part at:column|part kinds:list each:text activity:column|part when:list fields:part
   previous:texts
 survey: id:text title:text purpose:text status:text questions:parts
 question: kind:text id:text text:text required:flag
-message: conversation:text|part key:text|part at:text|part text:text|part author:text|part
-  speakers:list|part each:texts transcript:text names:part count:text
+message: conversation:column|part key:column|part at:column|part text:column|part author:column|part
+  speakers:list|part each:texts transcript:text names:part count:column
 """.replace("\n  ", " ")
         .strip()
         .splitlines()
@@ -67,9 +67,11 @@ _KINDS: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "any": ("anything", lambda value: True),
     "none": ("nothing", lambda value: value is None),
     "text": ("a text", lambda value: isinstance(value, str)),
-    "texts": ("a text or a list of texts", lambda value: _is_texts(value, 1)),
-    "names": ("a list of texts, or of lists of them", lambda value: _is_texts(value, 2)),
+    "column": ("a text or a list of texts", lambda value: _is_texts(value, 1)),
+    "texts": ("a list of texts", lambda value: is_list(value) and _is_texts(value, 1)),
+    "names": ("a list of texts, or of lists of them", lambda value: is_list(value) and _is_texts(value, 2)),
     "whole": ("a whole number", lambda value: type(value) is int),
+    "number": ("a number", lambda value: type(value) in (int, float)),
     "flag": ("true or false", lambda value: isinstance(value, bool)),
     "list": ("a list", is_list),
     "part": ("an object", is_object),
@@ -389,8 +391,7 @@ def _table_faults(table: dict[str, Any], path: str) -> Iterator[Fault]:
             yield Fault(place, "mapping.target", f"must be one of {', '.join(TARGETS)}")
         yield from _test_faults(make.get("when", ()), f"{place}.when")
         for field, rule in {**make.get("fields", {}), **make.get("own", {})}.items():
-            for index, each in enumerate(rule if is_list(rule) else [rule]):
-                yield from _rule_faults(each, f"{place}.fields.{field}" + (f"[{index}]" if index else ""))
+            yield from _rule_faults(rule, f"{place}.fields.{field}")
         yield from _check_faults(make.get("checks", ()), f"{place}.checks")
 
 
@@ -401,6 +402,10 @@ def _check_faults(checks: list[dict[str, Any]], path: str) -> Iterator[Fault]:
 
 
 def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
+    if is_list(rule):
+        for index, each in enumerate(rule):
+            yield from _rule_faults(each, f"{path}[{index}]")
+        return
     if rule is None:
         return
     if faults := list(_of_words(rule, "rule", path)):
@@ -429,6 +434,9 @@ def _rule_faults(rule: Any, path: str) -> Iterator[Fault]:
     inner_rules: dict[str, Any] = rule.get("fields") or {}
     for name, inner in inner_rules.items():
         yield from _rule_faults(inner, f"{path}.fields.{name}")
+    for name in ("or", "take"):
+        if is_object(rule.get(name)):
+            yield from _rule_faults(rule[name], f"{path}.{name}")
 
 
 def _test_faults(tests: Any, path: str) -> Iterator[Fault]:

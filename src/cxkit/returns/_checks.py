@@ -221,7 +221,7 @@ def compensation_fits(request: ReturnState, fact: facts.Compensated) -> Reason |
 
 
 def difference_fits(request: ReturnState, fact: facts.Exchanged) -> Reason | None:
-    """What is paid or given back for other goods is money of the case."""
+    """The difference to other goods is money of the case."""
     return None if fact.difference is None else _in_its_money(request, fact.difference)
 
 

@@ -307,7 +307,7 @@ class Proposal:
         return say(_ACTIONS[self.action], language, **said)
 
     def because(self, names: Names, language: Language) -> str:
-        """What the proposal rests on, with its numbers: a finding, a figure, or the reasons to call."""
+        """The grounds of the proposal, with their numbers: a finding, a figure, or the reasons to call."""
         if self.action == "unknown":
             return say("review.unknown_scores", language, n=self.count)
         if self.finding is not None:

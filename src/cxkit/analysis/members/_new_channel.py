@@ -117,7 +117,7 @@ class NewChannel(Tabular):
 
 
 def _each(cost: Floats, contacts: Floats) -> Floats:
-    """What a contact costs; 0 where there is none."""
+    """The cost of a contact; 0 where there is none."""
     return np.divide(cost, contacts, out=np.zeros_like(cost), where=contacts > 0)
 
 

@@ -23,7 +23,7 @@ from cxkit.errors import Invalid, shown
 from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._extra import scipy_module
-from cxkit.stats.results._normal import check_confidence, z_of
+from cxkit.stats.results._normal import check_confidence, proper_share, z_of
 from cxkit.stats.results._pictures import (
     ALARM,
     GREY,
@@ -54,16 +54,9 @@ def _ratio(expected: Floats, target: float, level: float) -> tuple[Floats, Float
     return np.asarray(low / expected), np.asarray(high / expected)
 
 
-def _share(value: float, name: str) -> float:
-    share = finite_number(value, name, above=0)
-    if share >= 1:
-        raise Invalid(f"a share lies between 0 and 1, got {share:g}", code="number.range", path=name)
-    return share
-
-
 def _target(value: float, kind: str) -> float:
     """The target of shares is a share, that of ratios is above 0."""
-    return finite_number(value, "target", above=0) if kind == "ratio" else _share(value, "target")
+    return finite_number(value, "target", above=0) if kind == "ratio" else proper_share(value, "target")
 
 
 def _binomial(sizes: Floats, target: float, level: float) -> tuple[Floats, Floats]:
@@ -82,7 +75,11 @@ def binomial_limit(sizes: ArrayLike, target: float, share: float) -> Floats:
     >>> binomial_limit([20, 100], 0.1, 0.975).round(4).tolist()
     [0.2285, 0.1577]
     """
-    n, target, share = numbers(sizes, "sizes", above=0), _share(target, "target"), _share(share, "share")
+    n, target, share = (
+        numbers(sizes, "sizes", above=0),
+        proper_share(target, "target"),
+        proper_share(share, "share"),
+    )
     stats = scipy_module("stats", needed_for="exact binomial limits")
     r = np.asarray(stats.binom.ppf(share, n, target), np.float64)
     here = np.asarray(stats.binom.cdf(r, n, target), np.float64)

@@ -14,6 +14,7 @@ from typing import Final, overload
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from cxkit.columns import finite_number
 from cxkit.errors import Invalid, shown
 
 Floats = NDArray[np.float64]
@@ -94,9 +95,21 @@ def check_confidence(confidence: float) -> float:
 
 
 def check_resamples(resamples: int) -> None:
-    """Refuse fewer resamples than one."""
+    """Refuse what is no number of resamples."""
+    if isinstance(resamples, bool) or not isinstance(resamples, (int, np.integer)):
+        raise Invalid(f"must be a whole number, got {shown(resamples)}", code="number.type", path="resamples")
     if resamples < 1:
         raise Invalid(f"must be 1 or more, got {resamples}", code="number.low", path="resamples")
+
+
+def proper_share(share: float, path: str) -> float:
+    """A share as a float, refused unless it is a number between 0 and 1, both excluded."""
+    number = finite_number(share, path)
+    if not 0 < number < 1:
+        raise Invalid(
+            f"a share lies between 0 and 1, both excluded, got {shown(share)}", code="number.range", path=path
+        )
+    return number
 
 
 @lru_cache(maxsize=256)

@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from cxkit.columns import finite_number
-from cxkit.errors import Invalid, shown
+from cxkit.errors import Invalid
 from cxkit.stats.intervals.means import t_quantile
 from cxkit.stats.results._extra import scipy_module
-from cxkit.stats.results._normal import check_confidence, quantile, upper_tail, z_of
+from cxkit.stats.results._normal import check_confidence, proper_share, quantile, upper_tail, z_of
 
 __all__ = [
     "allocate",
@@ -29,15 +29,6 @@ __all__ = [
     "two_proportions",
     "two_proportions_arcsine",
 ]
-
-
-def _share(value: float, path: str) -> float:
-    number = finite_number(value, path)
-    if not 0 < number < 1:
-        raise Invalid(
-            f"a share lies between 0 and 1, both excluded, got {shown(value)}", code="number.range", path=path
-        )
-    return number
 
 
 def _positive(value: float, path: str) -> float:
@@ -64,7 +55,7 @@ def proportion(p: float = 0.5, *, margin: float, confidence: float = 0.95) -> fl
         raise Invalid(
             f"is a share of 1, such as 0.03 for 3 points, got {margin}", code="number.range", path="margin"
         )
-    share = _share(p, "p")
+    share = proper_share(p, "p")
     return z * z * share * (1 - share) / within**2
 
 
@@ -84,7 +75,7 @@ def for_cv(p: float, *, cv: float, population: float = math.inf) -> float:
     >>> round(for_cv(0.5, cv=0.05))
     400
     """
-    share, squared = _share(p, "p"), _positive(cv, "cv") ** 2
+    share, squared = proper_share(p, "p"), _positive(cv, "cv") ** 2
     odds, each = (
         (1 - share) / share,
         0.0 if population == math.inf else 1 / _positive(population, "population"),
@@ -102,7 +93,7 @@ def two_proportions(
     >>> round(two_proportions(0.80, 0.85), 3)
     905.366
     """
-    p1, p2 = _share(p1, "p1"), _share(p2, "p2")
+    p1, p2 = proper_share(p1, "p1"), proper_share(p2, "p2")
     gap = _gap(p1 - p2)
     z_alpha, z_power = _two_z(alpha, power, two_sided)
     mean = (p1 + p2) / 2
@@ -111,7 +102,7 @@ def two_proportions(
 
 
 def _two_z(alpha: float, power: float, two_sided: bool) -> tuple[float, float]:
-    tail, reached = _share(alpha, "alpha"), _share(power, "power")
+    tail, reached = proper_share(alpha, "alpha"), proper_share(power, "power")
     return -quantile(tail / 2 if two_sided else tail), quantile(reached)
 
 
@@ -138,7 +129,7 @@ def two_proportions_arcsine(
     >>> round(two_proportions_arcsine(0.80, 0.85), 1)
     902.3
     """
-    h = _gap(cohen_h(_share(p1, "p1"), _share(p2, "p2")))
+    h = _gap(cohen_h(proper_share(p1, "p1"), proper_share(p2, "p2")))
     z_alpha, z_power = _two_z(alpha, power, two_sided)
 
     def reached(n: float) -> float:
@@ -232,4 +223,4 @@ def to_rule_out(share: float, *, confidence: float = 0.95) -> float:
     >>> math.ceil(to_rule_out(0.05))
     59
     """
-    return math.log(1 - check_confidence(confidence)) / math.log(1 - _share(share, "share"))
+    return math.log(1 - check_confidence(confidence)) / math.log(1 - proper_share(share, "share"))

@@ -25,7 +25,7 @@ from cxkit.stats.results._display import Tabular, optional
 from cxkit.stats.results._elementwise import Flags, Floats
 from cxkit.stats.results._estimate import Estimate
 from cxkit.stats.results._interval import Interval, Intervals
-from cxkit.stats.results._normal import check_confidence, z_of
+from cxkit.stats.results._normal import check_confidence, proper_share, z_of
 from cxkit.stats.results._pictures import drawing_axes, finished, unit_axis
 from cxkit.stats.results._reasons import EMPTY
 from cxkit.stats.survival._lifetable import LifeTable, life_table
@@ -156,10 +156,7 @@ class SurvivalCurve(Tabular):
         Crowley 1982); an upper bound that the curve never reaches is infinite. Undefined where fewer have
         the event while anybody is observed.
         """
-        if not 0 < share < 1:
-            raise Invalid(
-                f"a share lies between 0 and 1, got {shown(share)}", code="number.range", path="share"
-            )
+        share = proper_share(share, "share")
         value, bounds = self.time_by(share), self.time_bounds(share)
         if value is None or bounds is None:
             reason = NEVER_REACHED if self.n else EMPTY

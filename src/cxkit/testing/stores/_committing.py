@@ -269,7 +269,7 @@ def write_skew_is_refused(bench: Bench) -> None:
 
 @check("claims")
 def a_claim_on_another_version_is_refused(bench: Bench) -> None:
-    """What decided must be as it was, or be there at all; and a refused claim leaves nothing behind."""
+    """A claimed thing must be as it was, or be there at all; and a refused claim leaves nothing behind."""
     store = bench.open()
     put(store, write("owner"))
     put(store, write("owner", after=load(store, "owner")))
