@@ -139,3 +139,10 @@ def test_a_column_may_have_other_names_wherever_one_is_meant(tmp_path):
     assert changed
     assert first.orders
     assert [*again.orders] == [*first.orders]
+
+
+def test_a_value_that_a_field_cannot_have_is_told_with_the_field(tmp_path):
+    plain = Mapping.shipped("nyc311").to_plain()
+    plain["tables"]["requests"]["makes"]["complaint"]["fields"]["status"]["values"]["Open"] = "opne"
+    with pytest.raises(Invalid, match="^tables.requests.fields.status: 'opne' is not a ComplaintStatus"):
+        read(dict(files_of("nyc311", tmp_path)), Mapping.from_plain(plain))

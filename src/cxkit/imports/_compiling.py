@@ -734,6 +734,10 @@ def _of_mapping(place: str) -> Generator[None, None, None]:
     """Make a fault of the mapping, at that place, of anything that breaks while it is compiled."""
     try:
         yield
+    except Invalid as error:
+        if any(fault.path for fault in error.faults):
+            raise
+        raise Invalid(error.message, code=error.code, path=place, params=error.params) from None
     except CxkitError:
         raise
     except (LookupError, TypeError, ValueError, AttributeError) as error:

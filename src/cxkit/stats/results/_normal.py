@@ -94,7 +94,7 @@ def check_confidence(confidence: float) -> float:
     return float(confidence)
 
 
-def check_resamples(resamples: int) -> None:
+def check_resamples(resamples: object) -> None:
     """Refuse what is no number of resamples."""
     if isinstance(resamples, bool) or not isinstance(resamples, (int, np.integer)):
         raise Invalid(f"must be a whole number, got {shown(resamples)}", code="number.type", path="resamples")
