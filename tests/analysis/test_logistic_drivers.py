@@ -158,3 +158,14 @@ def test_a_driver_that_tells_nothing_explains_nothing(method):
         found = logistic_drivers(outcome, {"a": cells}, weights=weights, method=method)
         told = (*found.importance, *found.beta, *found.first, found.r_squared)
         assert max(map(abs, told)) < 1e-12
+
+
+def test_a_driver_with_a_few_huge_values_does_not_separate_the_outcomes():
+    chance = np.random.default_rng(1)
+    spend, mood = chance.lognormal(5, 2, 400), chance.normal(size=400)
+    stays = chance.random(400) < 1 / (1 + np.exp(1 - spend / 400 - mood))
+    found = logistic_drivers(stays.astype(int), {"spend": spend, "mood": mood})
+    # The same as statsmodels' Logit.
+    assert found.coefficient == pytest.approx([0.00300334, 0.97721182], rel=1e-5)
+    in_fen = logistic_drivers(stays.astype(int), {"spend": spend * 1e6, "mood": mood * 1e-6})
+    assert in_fen.coefficient == pytest.approx([0.00300334e-6, 0.97721182e6], rel=1e-5)

@@ -351,7 +351,9 @@ def of_people(w: World) -> dict[str, Any]:
     level = partial(people.time_to_level, who, weeks)
     return {
         "curve": [curve, people.effective_heads(curve, [0, 1, 2, 30])],
-        "curve of more": people.learning_curve(who, weeks, up, rng=np.random.default_rng(2), resamples=20),
+        "curve of more": None  # Of nine values the resampled curves differ by the version of SciPy.
+        if w.size == 9
+        else people.learning_curve(who, weeks, up, rng=np.random.default_rng(2), resamples=20),
         "level": level(values, level=380, better="lower", minimum=1),
         "level of more": level(up, level=600, hold=1, targets=[2, 6]),
         "impact": people.adverse_impact(w.among("group", "mfx", 0.05), w.flags("selected", 0.4, 0.05)),

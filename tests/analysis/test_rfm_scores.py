@@ -129,7 +129,11 @@ class TestFromOrders:
             sums[who] = max(last, day), orders + 1, spent + fen
         plain = rfm_scores(*zip(*((424 - last, n, fen) for last, n, fen in sums.values()), strict=True))
         days = np.array(
-            ["NaT" if day is None else np.datetime64("2025-01-01") + day for _, day, _ in rows], "M8[D]"
+            [
+                "NaT" if day is None else np.datetime64("2025-01-01") + np.timedelta64(day, "D")
+                for _, day, _ in rows
+            ],
+            "M8[D]",
         )
         given = [who for who, _, _ in rows], days, [fen for *_, fen in rows]
         found = rfm_of_orders(*given, as_of=self.END)

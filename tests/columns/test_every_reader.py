@@ -889,7 +889,7 @@ FORMS: dict[str, Form] = {
     "objects with nan": objects(float("nan")),
     "objects with NA": objects(pd.NA),
     "objects with pandas' NaT": objects(pd.NaT),
-    "objects with numpy's NaT": objects(np.datetime64("NaT")),
+    "objects with numpy's NaT": objects(np.datetime64("NaT", "ns")),
     "pandas": pandas_series,
     "pandas, of objects": pandas_objects,
     "pandas, with types of its own": pandas_extension,

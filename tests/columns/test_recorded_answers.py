@@ -49,7 +49,10 @@ sys.path.pop(0)
 
 ANSWERS = Path(__file__).with_name("answers.txt")
 ROWS = 60
-SOUGHT = ("Forecast.errors", "cohen_kappa_of_table", "fit_bg_nbd", "fit_gamma_gamma", "posterior_bands")
+SOUGHT = (
+    *("BgNbd.expected", "BgNbd.log_likelihood_of", "Forecast.errors", "cohen_kappa_of_table", "fit_bg_nbd"),
+    *("fit_gamma_gamma", "holt_winters", "posterior_bands", "shrink_rates"),
+)
 """What is sought step by step, or is close to nothing: three digits are the same on every processor."""
 TEXTS = [
     "Not bad at all, but the parcel came late.", "客服态度很好，发货有点慢", "Never again! It was broken!!",

@@ -378,6 +378,13 @@ def test_a_link_shows_that_a_step_was_done(desk):
     assert "complaint.train" not in [reason.code for reason in playbook.missing(complaint)]
 
 
+def test_one_piece_of_evidence_among_others_shows_that_a_step_was_done(desk):
+    playbook = PLAYBOOKS[ComplaintClass.LOGISTICS]
+    complaint = desk.investigated(kind="logistics").add_evidence("picture", **desk.on())
+    complaint = complaint.add_evidence("carrier_record", **desk.on())
+    assert [step.is_done(complaint) for step in playbook.steps] == [True, False, False]
+
+
 def test_a_step_names_only_links_that_a_complaint_has():
     said = PLAYBOOKS[ComplaintClass.OTHER].steps[0].said
     with pytest.raises(Invalid, match="'invoice' is not a link of a complaint"):

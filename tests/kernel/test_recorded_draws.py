@@ -98,6 +98,7 @@ STEPS_OF = {"step": (0 * DAY, HOUR / 2, HOUR), "gaps": (HOUR, 2 * HOUR)}
 NOT_CALLED = {
     "orders.Order.pick": "asks for a fact that moves units",
     "team.incentives.IncentiveRule.earned": "asks that every indicator is known",
+    "rosters.Requirements.of": "no numbers of agents are drawn",
     "rosters.assign_shifts": "its solver may find another roster of the same cost",
     "rosters.cover_shifts": "its solver may find another cover of the same cost",
     "rosters.explain_roster": "its solver may find another clash as small",

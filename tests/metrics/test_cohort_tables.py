@@ -55,7 +55,7 @@ def as_dict(table):
 @given(rows=ROWS, rolling=st.booleans(), chunk=st.integers(1, 9), marks=st.sampled_from([0, 1 << 20]))
 def test_any_rows_in_chunks_of_any_size_are_counted_as_sets_count_them(rows, rolling, chunk, marks):
     """By marks of customers and periods, and by sorting where there would be too many marks."""
-    days = np.array([np.datetime64("NaT") if day is None else day for _, day in rows], "M8[D]")
+    days = np.array([np.datetime64("NaT", "D") if day is None else day for _, day in rows], "M8[D]")
     who = persons([person for person, _ in rows], "customer")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(counting, "_CHUNK", chunk)

@@ -70,7 +70,9 @@ BUDGETS = {way: int(calls) for way, calls in re.findall(r"^([^:\n]+): (\d+)$", P
 def within(way, count):
     budget = BUDGETS[way]
     assert count <= budget, f"{count} calls, where {budget} were enough"
-    assert count > budget * 0.8, f"{count} calls: write the new number down, so that it stays"
+    # From Python 3.12 on a comprehension is no call.
+    if sys.version_info < (3, 12):
+        assert count > budget * 0.8, f"{count} calls: write the new number down, so that it stays"
 
 
 def test_opening_a_ticket():

@@ -159,7 +159,7 @@ def columns(size: int = 90, seed: int = 5) -> dict[str, Any]:
 
     def after(hours: Any, missing: float = 0.1, begun: Any = at) -> Any:
         waits = (some.exponential(hours, rows) * 3600).astype(SECONDS).astype("m8[us]")
-        return np.where(some.random(rows) < missing, np.datetime64("NaT"), begun + waits)
+        return np.where(some.random(rows) < missing, np.datetime64("NaT", "us"), begun + waits)
 
     def chance(usual: float, *grown: tuple[Any, float]) -> Any:
         share = np.full(rows, usual)

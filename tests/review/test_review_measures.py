@@ -43,7 +43,7 @@ class Columns:
 
     def after(self, start, hours, missing=0.2):
         waits = (self.generator.exponential(hours, self.size) * 3600).astype("m8[s]").astype("m8[us]")
-        return np.where(self.generator.random(self.size) < missing, np.datetime64("NaT"), start + waits)
+        return np.where(self.generator.random(self.size) < missing, np.datetime64("NaT", "us"), start + waits)
 
     def spans(self, seconds):
         return self.after(np.timedelta64(0, "us"), seconds / 3600, missing=0.0)

@@ -42,7 +42,7 @@ LONG = ShiftPattern(
     code="long", begins=time(9), length=12 * HOUR, breaks=[Break(after=5 * HOUR, length=HOUR)]
 )
 LATE = ShiftPattern(code="late", begins=time(15), length=8 * HOUR, tags=["late"])
-NIGHT = ShiftPattern(code="night", begins=time(22), length=9 * HOUR, tags=["night"])
+NIGHT = ShiftPattern(code="night", begins=time(22, 30), length=9 * HOUR, tags=["night"])
 
 
 def rule(form, **more):

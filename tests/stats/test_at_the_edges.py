@@ -29,6 +29,7 @@ from cxkit.stats.reliability import (
     cronbach_alpha,
     fleiss_kappa,
     icc,
+    mcdonald_omega,
     rater_agreement,
 )
 from cxkit.stats.results import Axis
@@ -48,8 +49,15 @@ from cxkit.stats.tallies._waits import tally_waits
 
 def test_the_mean_of_ratings_has_no_interval_beyond_the_pole() -> None:
     found = icc([[1, 2], [3, 2]])
-    assert str(found["ICC2k"].interval.undefined).startswith("a bound for one rater lies at or below -1")
+    assert str(found["ICC2k"].interval.undefined).startswith("for one rater it lies at or below -1")
     assert found["ICC2"].interval.defined
+    # ICC2 is -1 up to rounding, which the processor decides.
+    pole = icc([[1, 3], [2, 1], [1, 2]])
+    assert pole["ICC2"].value == pytest.approx(-1)
+    assert str(pole["ICC2k"].undefined) == (
+        "for one rater it lies at or below -1: nothing follows for the mean of several"
+    )
+    assert str(icc([[1, 2], [1, 2]])["ICC2k"].undefined) != str(pole["ICC2k"].undefined)
     same = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
     assert same["ICC2k"].interval.bounds == pytest.approx((0.0711, 0.9272), abs=1e-4)
 
@@ -469,3 +477,8 @@ def test_a_quantile_that_the_curve_does_not_reach_has_no_bounds() -> None:
         far = curve.quantile(share)
         assert (far.value, far.low, far.high, far.n) == (None, None, None, 4)
     assert "never" in str(far.undefined) or "reach" in str(far.undefined)
+
+
+def test_loadings_that_add_up_to_nothing_have_the_same_signs_everywhere() -> None:
+    model = mcdonald_omega([[1, 2, 2], [2, 2, 3], [3, 2, 2], [2, 3, 2]])
+    assert model.loadings == pytest.approx([0, 0.25, -0.25], abs=1e-6)

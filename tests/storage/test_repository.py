@@ -81,6 +81,14 @@ def test_saving_what_is_stored_already_writes_nothing(tickets, store):
     assert len(store.journal()) == 1
 
 
+def test_what_is_new_is_written_without_a_look_at_the_store():
+    asked = []
+    tickets = Repository(observed(MemoryStore(), asked.append), Ticket)
+    tickets.save(opened("T-1"))
+    tickets.add(opened("T-2"))
+    assert [span.method for span in asked] == ["commit", "commit"]
+
+
 def test_the_slower_of_two_writers_gets_a_conflict_that_says_where_it_stands(tickets):
     tickets.save(opened("T-1"))
     one, two = tickets.get("T-1"), tickets.get("T-1")

@@ -471,3 +471,21 @@ def test_many_may_open_a_new_file_at_the_same_moment(path):
     assert stores[-1].check() == []
     for store in stores:
         store.close()
+
+
+@pytest.mark.parametrize("held", [b"no database at all, but long enough to be read as one", None])
+def test_every_connection_is_closed_with_the_store_and_where_it_cannot_be_opened(path, held, monkeypatch):
+    made, connect = [], sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda *a, **more: made.append(connect(*a, **more)) or made[-1])
+    if held is not None:
+        path.write_bytes(held)
+        with pytest.raises(StorageError):
+            SQLiteStore(path)
+    else:
+        with SQLiteStore(path) as store:
+            put(store, write())
+            assert load(store).row.version == 1
+    assert made
+    for connection in made:
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            connection.execute("SELECT 1")

@@ -116,6 +116,24 @@ class TestPaying:
         assert outcomes == [AwardOutcome.AWARDED, AwardOutcome.NOT_REACHED, AwardOutcome.PUT_OFF]
         assert [reason.code for reason in awards[1].reasons] == ["incentive.band"]
 
+    def test_what_is_lacking_is_said_indicator_by_indicator(self):
+        both = (
+            Indicator(metric="quality_score", floor=0.7, target=0.9),
+            Indicator(metric="response_share", floor=0, target=50),
+        )
+        here = [result("amy", 0.95, band="above"), result("amy", 40, metric="response_share", band="in_line")]
+        (award,) = pay([rule("r", *both)], here, period_start=APRIL)
+        assert [reason.code for reason in award.reasons] == ["incentive.short"]
+        (award,) = pay([rule("r", *both, needs_band="above")], here, period_start=APRIL)
+        assert [(reason.code, dict(reason.params)["metric"]) for reason in award.reasons] == [
+            ("incentive.short", "response_share")
+        ]
+        here[1] = result("amy", 60, metric="response_share", band="in_line")
+        (award,) = pay([rule("r", *both, needs_band="above")], here, period_start=APRIL)
+        assert [(reason.code, dict(reason.params)["metric"]) for reason in award.reasons] == [
+            ("incentive.band", "response_share")
+        ]
+
     @given(st.lists(st.integers(1, 10**6), min_size=1, max_size=8), st.integers(0, 10**6))
     def test_a_budget_is_shared_to_the_last_cent(self, parts, budget):
         graded = rule(

@@ -10,7 +10,7 @@ from cxkit.values.calendar import BusinessCalendar, Recurring, _opentime_grid as
 
 DESK = BusinessCalendar.weekly("America/New_York", {"mon-fri": "09:00-12:00, 13:00-17:30"})
 HOUR = timedelta(hours=1)
-NAT = np.datetime64("NaT")
+NAT = np.datetime64("NaT", "us")
 
 
 def instants(*texts, unit="s"):

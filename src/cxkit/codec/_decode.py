@@ -28,7 +28,7 @@ from cxkit.kernel._nodes import (
     Tagged,
     take,
 )
-from cxkit.kernel._plan import Plan, named, plan_of, schema_of
+from cxkit.kernel._plan import OPENED, Plan, named, plan_of, schema_of
 from cxkit.values import as_utc
 
 Reader = Callable[[dict[str, Any]], Any]
@@ -126,9 +126,12 @@ def _make_reader(cls: type[Any]) -> Reader:
     It raises one of `_NOT_READ` where it cannot.
     """
     plan, code = plan_of(cls), Reading()
-    code.scope.update(cls=cls, new=object.__new__, rules=plan.rules)
+    code.scope.update(cls=cls, opened=OPENED[cls], new=object.__new__, rules=plan.rules)
     known = sum(field.required for field in plan.fields)
-    lines = ["if d.__class__ is not dict: raise TypeError", f"n, known = new(cls), {known} + ('schema' in d)"]
+    lines = [
+        "if d.__class__ is not dict: raise TypeError",
+        f"n, known = new(opened), {known} + ('schema' in d)",
+    ]
     for field in plan.fields:
         source = code.read(field.node, "v")
         doubt = field.condition("v", code, of_its_type=_of_its_type(field.node))
@@ -139,8 +142,8 @@ def _make_reader(cls: type[Any]) -> Reader:
             default = code.bind(field.settle(field.default))
             present = [f" {step}" for step in (*steps, "known += 1")]
             steps = [f"if {field.name!r} in d:", *present, f"else: v = {default}"]
-        lines += [*steps, f"{code.bind(field.put)}(n, v)"]
-    lines.append("if len(d) != known: raise TypeError")
+        lines += [*steps, f"n.{field.name} = v"]
+    lines += ["if len(d) != known: raise TypeError", "n.__class__ = cls"]
     if plan.rules is not None:
         lines.append("for _ in rules(n): raise TypeError")
     return code.function("read(d)", [*lines, "return n"])

@@ -114,7 +114,7 @@ _WORDS: Final[Mapping[str, str]] = {
 def is_missing(value: object) -> bool:
     """Whether a value stands for a missing one: None, nan, NaT or pandas' NA.
 
-    >>> [is_missing(value) for value in (None, float("nan"), np.datetime64("NaT"), 0, "")]
+    >>> [is_missing(value) for value in (None, float("nan"), np.datetime64("NaT", "D"), 0, "")]
     [True, True, True, False, False]
     """
     kind = family(type(value))

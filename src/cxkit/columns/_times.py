@@ -196,7 +196,7 @@ class DayKind(Kind):
     def out(self, values: NDArray[np.int32]) -> NDArray[Any]:
         """`datetime64[D]`, NaT for missing."""
         days = values.astype("M8[D]")
-        days[~self.known(values)] = np.datetime64("NaT")
+        days[~self.known(values)] = np.datetime64("NaT", "D")
         return days
 
     def show(self, values: NDArray[np.int32], place: int) -> str:

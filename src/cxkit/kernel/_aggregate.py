@@ -143,14 +143,14 @@ class Aggregate(Generic[F]):
         step = self.lifecycle.step(type(fact))
         if step is None:
             return WORDS["lifecycle.unknown"](fact=title_of(type(fact)))
-        last = self.history[-1].at
-        if last - fact.at > CLOCK_SKEW:
+        last, at = self.history[-1].at, fact.at
+        if at < last and last - at > CLOCK_SKEW:
             return WORDS["lifecycle.order"](last=last)
-        if not FIRST_YEAR <= fact.at.year <= LAST_YEAR:
+        if not FIRST_YEAR <= at.year <= LAST_YEAR:
             return _no_time(fact)
-        if fact.at.year - last.year > LONGEST_SILENCE:
+        if at.year - last.year > LONGEST_SILENCE:
             return WORDS["lifecycle.far"](last=last, years=LONGEST_SILENCE)
-        reason = step.obstacle(self, getattr(self, self.lifecycle.state), fact.at)
+        reason = step.obstacle(self, getattr(self, self.lifecycle.state), at)
         if reason is not None:
             return reason
         for check in step.checks:

@@ -18,6 +18,7 @@ from cxkit.kernel._nodes import (
     TEXT,
     Code,
     Decode,
+    Made,
     Many,
     Node,
     Optional,
@@ -106,7 +107,8 @@ class FieldPlan:
         parts = [] if of_its_type else [code.check(inner, v)]
         parts += [f"{v} < {code.bind(self.low)}"] if self.low is not None else []
         parts += [f"{v} > {code.bind(self.high)}"] if self.high is not None else []
-        parts += [f"not 0 < len({v}) <= {self.longest}"] if self.longest is not None else []
+        bounded = self.longest is None or (inner is ID and self.longest == LONGEST_ID)
+        parts += [] if bounded else [f"not 0 < len({v}) <= {self.longest}"]
         text = " or ".join(parts)
         return text if inner is self.node or not text else f"({v} is not None and ({text}))"
 
@@ -205,6 +207,20 @@ def _with_text(node: Node, kind: Scalar) -> Node:
             return kind if node is TEXT or node is ID else node
 
 
+def _make_opened(cls: type[Any]) -> type[Any]:
+    # Only with both of its own does CPython set a slot without a call.
+    free = {"__setattr__": object.__setattr__, "__delattr__": object.__delattr__}
+    kind: Any = type(cls)
+    made: type[Any] = kind(cls.__name__, (cls,), {"__slots__": (), **free})
+    return made
+
+
+OPENED = Made(_make_opened)
+"""By the class: the one of which an object is while it is filled, with the same slots, which may be set."""
+
+_open = object.__dict__["__class__"].__set__
+
+
 def _compile_check(field: FieldPlan) -> Callable[[Any], bool]:
     code = Code()
     return code.function("suspicious(v)", [f"return {field.condition('v', code)}"])
@@ -215,16 +231,16 @@ def _compile_init(
 ) -> Callable[..., None]:
     """The `__init__` of the class: every field looked at once, and put into its slot."""
     code, given = Code(), ["self", "*"][: 1 + bool(fields)]
-    code.scope.update(amend=_amend, fail=_fail, rules=rules)
-    lines = ["faults = None"]
+    code.scope.update(amend=_amend, fail=_fail, rules=rules, _opened=OPENED, _open=_open)
+    lines = ["faults = None", "_own = self.__class__", "_open(self, _opened[_own])"]
     for field in fields:
         name = field.name
         given.append(name if field.required else f"{name}={code.bind(field.default)}")
         lines.append(
             f"if {field.condition(name, code)}: {name}, faults = amend({code.bind(field)}, {name}, faults)"
         )
-        lines.append(f"{code.bind(field.put)}(self, {name})")
-    lines.append("if faults: fail(self, faults)")
+        lines.append(f"self.{name} = {name}")
+    lines += ["self.__class__ = _own", "if faults: fail(self, faults)"]
     if rules is not None:
         lines += ["faults = tuple(rules(self))", "if faults: fail(self, faults)"]
     init = code.function(f"__init__({', '.join(given)})", lines)
@@ -234,15 +250,13 @@ def _compile_init(
 
 def _compile_slots(cls: type[Any], fields: tuple[FieldPlan, ...]) -> list[Callable[[Any], Any]]:
     """Make functions that copy an object, give its values, and make an object of such values, unchecked."""
-    code = Code()
-    code.scope.update(cls=cls, new=object.__new__)
-    slots = [(code.bind(field.put), f"v{index}", f"o.{field.name}") for index, field in enumerate(fields)]
-    copies = [f"{put}(n, {old})" for put, _, old in slots]
-    copy = code.function("copy(o)", ["n = new(cls)", *copies, "return n"])
-    values = code.function("values(o)", [f"return ({''.join(f'{old}, ' for _, _, old in slots)})"])
-    unpack = [f"{''.join(f'{v}, ' for _, v, _ in slots)} = values"] if slots else []
-    puts = [f"{put}(n, {v})" for put, v, _ in slots]
-    return [copy, values, code.function("filled(values)", [*unpack, "n = new(cls)", *puts, "return n"])]
+    code, names = Code(), [field.name for field in fields]
+    code.scope.update(cls=cls, opened=OPENED[cls], new=object.__new__)
+    begin, end = "n = new(opened)", ["n.__class__ = cls", "return n"]
+    copy = code.function("copy(o)", [begin, *[f"n.{name} = o.{name}" for name in names], *end])
+    values = code.function("values(o)", [f"return ({''.join(f'o.{name}, ' for name in names)})"])
+    fill = [f"{''.join(f'n.{name}, ' for name in names)} = values"] if names else []
+    return [copy, values, code.function("filled(values)", [begin, *fill, *end])]
 
 
 @attrs.frozen

@@ -116,8 +116,8 @@ erlang.overloaded: the offered load reaches the number of agents, so the queue a
   话务量达到或超过客服人数，排队与等待会无限增长 | 話務量達到或超過客服人數，排隊與等待會無限增長
 agreement.not_paired: no unit was rated twice, so there is nothing to compare
   没有任何对象被评过两次，无法比较 | 沒有任何對象被評過兩次，無法比較
-reliability.beyond: a bound for one rater lies at or below {least}: nothing follows for the mean of several
-  单个评分者的区间界不高于{least}，无法推及多人均值 | 單一評分者的區間界不高於{least}，無法推及多人平均
+reliability.beyond: for one rater it lies at or below {least}: nothing follows for the mean of several
+  单个评分者的值不高于{least}，无法推及多人均值 | 單一評分者的值不高於{least}，無法推及多人平均
 reliability.above_one: the covariances of the pairs do not fit together: it exceeds 1
   各对题项的协方差互不相容，系数超过1 | 各對題項的共變異數互不相容，係數超過1
 reliability.no_factor: no one-factor model fits these items properly

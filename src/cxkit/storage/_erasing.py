@@ -111,8 +111,11 @@ def _erase_shared(
 
 def classes(own: Iterable[type[Any]] = ()) -> list[type[Any]]:
     """Every class of which a store can hold objects: ours, those that are loaded, and those named."""
-    loaded = (cls for cls in registered_under(Aggregate) if not cls.__subclasses__())
-    return list(dict.fromkeys([*map(class_named, INDEXES), *loaded, *own]))
+    loaded = registered_under(Aggregate)
+    bases = {base for cls in loaded for base in cls.__mro__[1:]}
+    return list(
+        dict.fromkeys([*map(class_named, INDEXES), *[cls for cls in loaded if cls not in bases], *own])
+    )
 
 
 def candidates(cls: type[Any], person: str, lists: bool) -> list[Condition | None]:

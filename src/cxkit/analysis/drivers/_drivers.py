@@ -104,7 +104,7 @@ class Drivers(Tabular):
     def plot(self, ax: Any = None) -> Any:
         """Draw the drivers with their part of R2, strongest on top, with bounds if any; gives the axes."""
         ax = drawing_axes(ax, needed_for="a picture of drivers")
-        order = np.argsort(self.importance, kind="stable")
+        order = np.argsort(np.round(self.importance, 12), kind="stable")
         places = np.arange(order.size)
         ax.barh(places, self.importance[order], color=INK)
         if self.low is not None and self.high is not None:
@@ -115,7 +115,7 @@ class Drivers(Tabular):
         return finished(ax, title=title, xlabel="part of R2", legend=True)
 
     def __repr__(self) -> str:
-        top = np.argsort(-self.importance, kind="stable")[:3].tolist()
+        top = np.argsort(-np.round(self.importance, 12), kind="stable")[:3].tolist()
         named = ", ".join(f"{self.names[at]} {self.importance[at]:.3f}" for at in top)
         return f"Drivers({self.method}, R2 {self.r_squared:.3f}, n={self.n}: {named})"
 

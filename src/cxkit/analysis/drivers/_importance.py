@@ -63,7 +63,7 @@ class ImportancePerformance(Tabular):
 
     def in_quadrant(self, quadrant: Quadrant) -> tuple[str, ...]:
         """The attributes of a quadrant, the most important first."""
-        order: list[int] = np.argsort(-self.importance, kind="stable").tolist()
+        order: list[int] = np.argsort(-np.round(self.importance, 12), kind="stable").tolist()
         return tuple(self.names[at] for at in order if self.quadrants[at] == quadrant)
 
     def columns(self) -> dict[str, Sequence[Any]]:

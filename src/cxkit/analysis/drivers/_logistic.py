@@ -28,7 +28,8 @@ from cxkit.stats.results._normal import check_confidence
 
 _MOST_DRIVERS: Final = 10
 _STEPS: Final = 60
-_FARTHEST: Final = 30.0
+_NOTHING_LEFT: Final = 1e-9
+"""The part of the information of a direction in which every outcome is as good as certain."""
 _SMALLEST: Final = 1e-12
 _CLOSE: Final = 1e-7
 
@@ -69,23 +70,28 @@ class _Fit:
 
 def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
     """Maximum likelihood by Newton's method; where drivers separate the outcomes there is none."""
-    x = np.column_stack([np.ones(len(y)), values])
+    design = np.column_stack([np.ones(len(y)), values])
+    # In these coordinates the information is the identity before the first step, whatever the units are.
+    turn = np.linalg.qr(design * np.sqrt(weights / 4)[:, None])[1]
+    x = design @ np.linalg.inv(turn)
     slopes = np.zeros(x.shape[1])
     likelihood = _likelihood(x @ slopes, y, weights)
     for _ in range(_STEPS):
-        predicted = 1 / (1 + np.exp(-(x @ slopes)))
-        curve = (x.T * (weights * predicted * (1 - predicted))) @ x
-        step = np.linalg.lstsq(curve, x.T @ (weights * (y - predicted)), rcond=None)[0]
+        predicted = _probabilities(x @ slopes)
+        information = (x.T * (weights * predicted * (1 - predicted))) @ x
+        if float(np.linalg.eigvalsh(information)[0]) < _NOTHING_LEFT:
+            break
+        step = np.linalg.solve(information, x.T @ (weights * (y - predicted)))
         trial = _likelihood(x @ (slopes + step), y, weights)
         while trial < likelihood and float(np.abs(step).max()) > _SMALLEST:
             step = step / 2
             trial = _likelihood(x @ (slopes + step), y, weights)
         slopes = slopes + step
-        if float(np.abs(x @ slopes).max()) > _FARTHEST:
-            break
         # Not by the likelihood: of outcomes that are nearly separated it hardly rises, and the step stays 1.
         if float(np.abs(x @ step).max()) < _CLOSE:
-            return _Fit(slopes, 1 / (1 + np.exp(-(x @ slopes))), trial)
+            return _Fit(
+                np.asarray(np.linalg.solve(turn, slopes), np.float64), _probabilities(x @ slopes), trial
+            )
         likelihood = trial
     raise Invalid(
         "the drivers tell the yes from the no without exception, so that no coefficient has an end: "
@@ -93,6 +99,10 @@ def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
         code="drivers.separated",
         path="drivers",
     )
+
+
+def _probabilities(linear: Floats) -> Floats:
+    return np.asarray(np.exp(-np.logaddexp(0.0, -linear)), np.float64)
 
 
 def _likelihood(linear: Floats, y: Floats, weights: Floats) -> float:

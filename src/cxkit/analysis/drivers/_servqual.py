@@ -125,7 +125,8 @@ class ServiceGaps(Tabular):
         short = [row.dimension for row in self.rows if row.verdict is Attainment.NOT_MET]
         figures = f"below expectation: {', '.join(short) or 'none found'}"
         if self.overall.gap is None:
-            figures = f"perception {self.overall.perception.value}"
+            mean = self.overall.perception.value
+            figures = "perception undefined" if mean is None else f"perception {mean:.3f}"
         return f"ServiceGaps({len(self.rows)} dimensions, {figures})"
 
 

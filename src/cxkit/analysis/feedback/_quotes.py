@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -42,7 +43,7 @@ def quotations(
     hidden, known = tuple(names), rows[:: -(-len(rows) // _MOST_COMPARED)]
     plain = [redacted(" ".join((given[row] or "").split()), hidden) for row in known]
     grams = [frozenset(text[at : at + 2] for at in range(max(len(text) - 1, 1))) for text in plain]
-    near = np.array([sum(len(a & b) / len(a | b) for b in grams) for a in grams])
+    near = np.array([fsum(len(a & b) / len(a | b) for b in grams) for a in grams])
     chosen: dict[Any, str] = {}
     for place in np.argsort(-near, kind="stable").tolist():
         author = who[known[place]]

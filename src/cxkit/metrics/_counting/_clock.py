@@ -60,7 +60,7 @@ def days_or_moments(at: Any, name: str, zone: str | None = None) -> NDArray[Any]
     return column.values if column.missing is None else np.where(column.missing, _NOT_A_DAY, column.values)
 
 
-_NOT_A_DAY: Final = np.datetime64("NaT")
+_NOT_A_DAY: Final = np.datetime64("NaT", "D")
 
 
 def days_or_instants(at: Any, name: str, tz: str, zone: str | None = None) -> Instants:

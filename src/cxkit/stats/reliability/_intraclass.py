@@ -83,6 +83,13 @@ def _spearman_brown(single: float, raters: int) -> float:
 BEYOND_POLE: Final[Text] = WORDS["reliability.beyond"]
 """The mean of k ratings has no coefficient where that of one is -1/(k-1) or less."""
 
+_CRUMB: Final = 1e-12
+"""What rounding leaves of a sum that is nothing, as a part of what was added up."""
+
+
+def _beyond(ms: MeanSquares) -> Reason:
+    return BEYOND_POLE(least=f"{-1 / (ms.raters - 1):.4g}")
+
 
 def _f_bounds(ratio: float, df1: float, df2: float, confidence: float) -> tuple[float, float]:
     tail = (1 - confidence) / 2
@@ -117,8 +124,8 @@ def _two_way_interval(name: str, ms: MeanSquares, confidence: float) -> tuple[fl
     high = n * (f2 * ms.between_units - ms.error) / (rest + n * f2 * ms.between_units)
     if not name.endswith("k"):
         return low, high
-    if low <= -1 / (k - 1):
-        return BEYOND_POLE(least=f"{-1 / (k - 1):.4g}")
+    if 1 + (k - 1) * low <= _CRUMB:
+        return _beyond(ms)
     return _spearman_brown(low, k), _spearman_brown(high, k)
 
 
@@ -144,8 +151,8 @@ def icc(ratings: ArrayLike) -> dict[str, Estimate]:
     """The six intraclass correlations of ratings, one row a unit and one column a rater.
 
     Units with a missing rating are left out. Undefined with fewer than two units or raters, or where units
-    do not differ at all. Intervals need scipy; that of ICC2k is undefined where the bound for one rater lies
-    at or below -1/(k-1), beyond which the mean of k ratings has none.
+    do not differ at all. Intervals need scipy. ICC2k is undefined where ICC2 lies at or below -1/(k-1),
+    beyond which the mean of k ratings has none, and its interval where the lower bound does.
 
     >>> agreement = icc([[9, 2, 5, 8], [6, 1, 3, 2], [8, 4, 6, 8], [7, 1, 2, 6], [10, 5, 6, 9], [6, 2, 4, 7]])
     >>> {name: round(float(one), 3) for name, one in agreement.items()}
@@ -169,8 +176,9 @@ def _icc(
     dropped: Mapping[str, int],
 ) -> Estimate:
     top, bottom = form(ms)
-    if bottom <= 0:
-        return Estimate.missing(NO_VARIATION, n=ms.units, definition=name, dropped=dropped)
+    if bottom <= _CRUMB * (ms.between_units + ms.between_raters + ms.error):
+        reason = _beyond(ms) if name == "ICC2k" and ms.between_units > 0 else NO_VARIATION
+        return Estimate.missing(reason, n=ms.units, definition=name, dropped=dropped)
     return Estimate(
         value=top / bottom,
         n=ms.units,

@@ -122,9 +122,17 @@ def _fit(covariances: Floats) -> tuple[Floats, Floats, tuple[int, ...]] | None:
         height, gradient, curve = moved
     values, vectors = _scaled_eigen(correlations, np.exp(logs))
     loading = np.sqrt(np.exp(logs)) * vectors[:, -1] * np.sqrt(max(float(values[-1]) - 1, 0.0))
-    loading = loading * (1 if loading.sum() >= 0 else -1)
+    # Where the loadings add up to nothing but crumbs, the first of the largest is positive.
+    total = float(loading.sum())
+    turn = total if abs(total) > 1e-6 * float(np.abs(loading).sum()) else _first_of_the_largest(loading)
+    loading = loading * (1 if turn >= 0 else -1)
     improper = tuple(np.flatnonzero(logs <= least + 1e-9).tolist())
     return deviation * loading, deviation**2 * np.exp(logs), improper
+
+
+def _first_of_the_largest(loading: Floats) -> float:
+    sizes = np.abs(loading)
+    return float(loading[np.argmax(sizes >= sizes.max() * (1 - 1e-6))])
 
 
 def _scaled_eigen(correlations: Floats, unique: Floats) -> tuple[Floats, Floats]:

@@ -108,11 +108,11 @@ class Connections:
             check_same_thread=False,
             uri=self._read_only,
         )
+        self._opened.append(connection)
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{cache}")
-        self._opened.append(connection)
         return connection
 
     @contextmanager
