@@ -9,6 +9,7 @@ from typing import Literal
 import attrs
 import pytest
 
+from cxkit.codec import from_json, to_json
 from cxkit.errors import Fault, Invalid, NaiveInstant
 from cxkit.kernel import evolve, field, personal, record
 from cxkit.kernel._privacy import ERASED, erased, personal_values
@@ -70,6 +71,31 @@ def test_a_record_is_frozen_equal_by_value_hashable_and_copies():
     assert hash(one) == hash(parcel())
     assert pickle.loads(pickle.dumps(one)) == one
     assert copy.deepcopy(one) == one
+
+
+class Marked(Parcel):
+    "A subclass of a record that is none itself, with room for anything."
+
+
+def test_whatever_makes_an_object_it_is_of_its_class_and_frozen():
+    one = parcel()
+    for made in (
+        one,
+        copy.copy(one),
+        evolve(one, {"weight": 2.0}),
+        pickle.loads(pickle.dumps(one)),
+        from_json(to_json(one)),
+        erased(one),
+    ):
+        assert type(made) is Parcel
+        for name in ("weight", "__class__", "other"):
+            with pytest.raises(AttributeError):
+                setattr(made, name, Stop)
+        with pytest.raises(AttributeError):
+            del made.weight
+    marked = Marked(**{each.name: getattr(one, each.name) for each in attrs.fields(Parcel)})
+    assert type(marked) is Marked
+    assert marked.weight == one.weight
 
 
 def test_all_faults_are_reported_with_their_paths():
