@@ -84,6 +84,8 @@ def test_the_highest_class_and_every_organisation_are_the_person_s():
     asked = Survivorship(fields=[SurvivorshipRule(name="customer_class", rule="ask")])
     assert profile.value("customer_class", asked) is None
     assert profile.open_questions(asked) == ("customer_class",)
+    for alone in records[:1], [records[0], records[0]]:
+        assert Profile.of(*alone).value("customer_class", asked) == records[0].customer_class
     assert profile.open_questions() == ()
     with pytest.raises(Invalid, match="none of name"):
         SurvivorshipRule(name="colour", rule="latest")

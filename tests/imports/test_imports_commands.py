@@ -106,3 +106,11 @@ def test_a_file_is_named_once_in_what_went_wrong(tmp_path, capsys):
     assert main(["describe", str(path)]) == 1
     told = capsys.readouterr().err
     assert (told.count("notes.csv"), "encoding=" in told) == (1, True)
+
+
+@pytest.mark.parametrize("command", [["import", "desk.csv"], ["review"]])
+def test_a_command_that_needs_a_store_says_so(command, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(command)
+    assert ended.value.code == 2
+    assert "--store" in capsys.readouterr().err

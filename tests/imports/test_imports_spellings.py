@@ -193,3 +193,17 @@ def test_dates_are_read_until_enough_of_them_prove_one_order():
     assert not dates(
         *some, *(f"{month}/13/{year}" for year in range(1900, 2000) for month in range(1, 6))
     ).enough(1000)
+
+
+def test_the_order_of_one_column_is_not_settled_by_that_of_another(tmp_path, monkeypatch):
+    monkeypatch.setattr("cxkit.imports._reading._FEW", 3)
+    header = "Unique Key,Created Date,Closed Date,Agency,Complaint Type,Status\n"
+    closed = ["03/07/2018", "04/07/2018", "05/07/2018", "06/07/2018", "07/07/2018", "26/07/2018"]
+    rows = "".join(f"{n},06/{n + 13}/2018,{day},NYPD,Noise,Closed\n" for n, day in enumerate(closed))
+    both = {"received_at": {"time": ["mdy", "dmy"]}, "closed_at": {"time": ["mdy", "dmy"]}}
+    mapping = Mapping.shipped("nyc311").edited(
+        {"tables": {"requests": {"makes": {"complaint": {"fields": both}}}}}
+    )
+    found = imports.read(text(tmp_path, "a.csv", header + rows), mapping)
+    assert [one.closed_at.date().isoformat() for one in found.complaints][:2] == ["2018-07-03", "2018-07-04"]
+    assert found.complaints[0].received_at.date().isoformat() == "2018-06-13"

@@ -269,6 +269,10 @@ class TestDeflection:
         causal = deflection.of(sessions)
         assert (causal.value, causal.n, causal.dropped["missing"]) == (0.75, 5, 1)
 
+    def test_without_the_arms_nothing_is_told(self):
+        unknown = deflection.of([1, 0, 1])
+        assert (unknown.value, unknown.n, unknown.dropped["missing"]) == (None, 0, 3)
+
     def test_who_gives_up_is_no_deflection(self):
         """Half leave whatever they see: implicit counts them, the hold-out does not."""
         sent = [1, 0] * 400

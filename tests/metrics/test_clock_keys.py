@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -73,3 +73,10 @@ def test_instants_whose_order_microseconds_would_lose_are_refused():
     with pytest.raises(Invalid, match="less than a microsecond apart, whose order would be lost"):
         days(at, "UTC", zone="UTC")
     assert days(at[1:], "UTC", zone="UTC").to_list() == ["2026-02-03", None]
+
+
+def test_a_zone_without_changes_has_its_midnight_to_the_microsecond():
+    midnight = datetime(2026, 2, 1, 5, tzinfo=UTC)
+    times = [midnight - timedelta(microseconds=1), midnight]
+    cells = months(times, tz="America/Bogota")
+    assert [cells.categories[code] for code in cells.codes.tolist()] == ["2026-01", "2026-02"]

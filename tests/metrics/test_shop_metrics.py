@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
+import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
@@ -31,6 +33,7 @@ from cxkit.metrics import (
     speed_of_answer,
     volume,
 )
+from cxkit.stats.tallies import to_bytes
 from cxkit.tables import (
     Category,
     ComplaintTable,
@@ -485,3 +488,17 @@ class TestDelivery:
         found = late_delivery.of(parcels)
         assert (found.value, found.n, found.dropped["no_promise"]) == (0.5, 2, 1)
         assert late_delivery.of(parcels, as_of=datetime(2026, 2, 9, tzinfo=UTC)).value == 2 / 3
+
+
+@pytest.mark.parametrize("same_day", ["merged", "counted"])
+def test_repurchases_do_not_depend_on_how_many_rows_are_read_at_once(same_day, monkeypatch):
+    chance = np.random.default_rng(5)
+    who = chance.integers(0, 12, 60)
+    days = np.datetime64("2026-01-01T05", "h") + chance.integers(0, 2000, 60).astype("m8[h]")
+    groups = np.array(["a", "b", "c"])[chance.integers(0, 3, 60)]
+    asked = {"by": {"group": groups}, "window": 20, "as_of": datetime(2026, 5, 1, tzinfo=UTC)}
+    read = partial(repurchase.tally, who, days.astype("M8[us]"), zone="UTC", same_day=same_day, **asked)
+    whole = read()
+    monkeypatch.setattr(repurchase, "_CHUNK", 7)
+    assert to_bytes(read()) == to_bytes(whole)
+    assert len(whole.labels("group")) > 1

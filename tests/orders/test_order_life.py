@@ -16,13 +16,16 @@ from cxkit.orders import (
     OrderStatus,
     Payment,
     PaymentStatus,
+    Portion,
     UnitSpan,
+    UnitStage,
     facts,
 )
+from cxkit.orders._changes import change_answers, why_not
 from cxkit.orders._payments import payment_status, refund_parts
 from cxkit.testing import orders
 from cxkit.testing._orders import _part
-from cxkit.values import Money, UnitPrice, total
+from cxkit.values import LANGUAGES, Money, UnitPrice, total
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 SHOP = Actor.system("shop")
@@ -469,3 +472,18 @@ def _imported(order):
 def test_an_order_survives_storage_and_replay(order):
     assert from_json(to_json(order)) == order
     assert Order.replay(order.history) == order
+
+
+@pytest.mark.parametrize("name", LANGUAGES)
+def test_a_change_that_is_refused_says_why_and_what_instead_in_each_language(name):
+    joint = {"en": ": ", "zh-Hans": "：", "zh-Hant": "："}[name]
+    refused = 0
+    for change in OrderChange:
+        for stage in UnitStage:
+            (answer,) = change_answers([Portion(line="1", first=1, last=2, stage=stage)], change)
+            both = why_not(change, [stage])
+            assert (both is None) is answer.allowed
+            if both is not None:
+                assert both.text(name) == f"{answer.why.text(name)}{joint}{answer.instead.text(name)}"
+                refused += 1
+    assert refused > 10

@@ -60,6 +60,17 @@ def refused(code, verb, *given, **told):
     assert raised.value.reason.code == code
 
 
+@pytest.mark.parametrize("answers", [5, "yes", None])
+def test_answers_that_are_none_are_told_by_their_name(answers):
+    assigned = sampled().assign("bo", **on(0))
+    with pytest.raises(Invalid) as told:
+        assigned.submit(answers, rubric=SERVICE_RUBRIC, **on(1, BO))
+    assert [fault.path for fault in told.value.faults] == ["answers"]
+    with pytest.raises(Invalid) as told:
+        assigned.submit(5, rubric=7, **on(1, BO))
+    assert {fault.path for fault in told.value.faults} == {"answers", "rubric"}
+
+
 class TestTheLife:
     def test_a_dispute_is_decided_by_a_third_person_and_the_old_score_is_kept(self):
         disputed = shared().dispute("I was quoting the customer", criteria=["no_provoking"], **on(3, AMY))

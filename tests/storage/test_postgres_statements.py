@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import attrs
 import pytest
 
 from cxkit.errors import Conflict, Invalid, StorageError
@@ -148,6 +149,26 @@ def test_words_that_few_have_are_looked_up_first():
         (page,) = trips[2]
         assert ("o.id = ANY" in page.text) is known
         assert page.values == ([[id for (id,) in found]] if known else ["'a' & 'b' & 'c'", " b c "])
+
+
+@pytest.mark.parametrize("where", [Words(("a", "b c")), AllOf((Words(("a", "b c")),))])
+def test_words_that_many_have_are_found_among_the_first_rows(where):
+    query = Query(kind="ticket", where=where, after=("T-0",), limit=2, history=False)
+    many = [row_of(f"T-{n}", status="open") for n in range(1, 4)]
+    page, trips = drive(work.scan(query), [[]], [many])
+    assert ([stored.row.id for stored in page.items], page.more) == (["T-1", "T-2"], True)
+    (ask,) = trips[1]
+    assert ask.values == ["T-0", " a ", " b ", " b c ", " c "]
+    assert " LIMIT 12)" in ask.text
+    assert ask.text.endswith(" LIMIT 3")
+    # Too few: the usual way.
+    page, trips = drive(work.scan(query), [[]], [many[:2]], [[("T-1",)]], [many[:1]])
+    assert ([stored.row.id for stored in page.items], page.more, len(trips)) == (["T-1"], False, 4)
+    page, _ = drive(work.scan(attrs.evolve(query, count=True)), [[]], [many], [[]], [[(7,)]])
+    assert (len(page.items), page.total) == (2, 7)
+    for other in ({"order": (Order("status"),), "after": None}, {"where": where & (F("agent") == "amy")}):
+        _, trips = drive(work.scan(attrs.evolve(query, **other)), [[]], [[("T-1",)]], [[]])
+        assert "near" not in trips[1][0].text
 
 
 def test_ids_are_written_one_by_one_up_to_a_hundred():

@@ -43,7 +43,7 @@ def tally(source: Any, suggestions: Any = None, *, by: Grouping = None) -> Tally
     if table is None:
         source, suggestions = together(sent=source, suggestions=suggestions)
         sent = column_of(FlagKind(), source, "sent")
-        arm = sent * 0 - 1 if suggestions is None else column_of(FlagKind(), suggestions, "suggestions")
+        arm = np.full(len(sent), -1) if suggestions is None else column_of(FlagKind(), suggestions, "suggestions")
     else:
         sent, arm = table.sent, table.suggestions
     keys = {

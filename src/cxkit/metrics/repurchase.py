@@ -135,7 +135,8 @@ def tally(
     table = table_of(source, OrderTable)
     who = persons(source if table is None else table.customer, "customer")
     kept = None if table is None else ~(table.status == "cancelled")
-    if chosen["same_day"] == "counted" and (placed_at, limit, by, as_of, table) == (None,) * 5:
+    alone = all(each is None for each in (placed_at, limit, by, as_of, table))
+    if chosen["same_day"] == "counted" and alone:
         return shared(_second_orders(who), {}, by=None, definition=DEFINITION.id, options=chosen)
     if table is None:
         source, placed_at = together(customer=source, placed_at=placed_at)

@@ -125,7 +125,7 @@ def _fit(covariances: Floats) -> tuple[Floats, Floats, tuple[int, ...]] | None:
     # Where the loadings add up to nothing but crumbs, the first of the largest is positive.
     total = float(loading.sum())
     turn = total if abs(total) > 1e-6 * float(np.abs(loading).sum()) else _first_of_the_largest(loading)
-    loading = loading * (1 if turn >= 0 else -1)
+    loading = loading if turn >= 0 else -loading
     improper = tuple(np.flatnonzero(logs <= least + 1e-9).tolist())
     return deviation * loading, deviation**2 * np.exp(logs), improper
 

@@ -139,14 +139,14 @@ def scan(query: Query) -> Work[Page]:
     """See `Scans`."""
     if not is_one_statement(query):
         yield [_ONE_MOMENT]
-    sql = (yield from _with_ids(query)) if IN_WORDS in query.names() else _SQL
+    rows: list[Any] = yield from _nearest(query)
+    sql = (yield from _with_ids(query)) if IN_WORDS in query.names() and (query.count or not rows) else _SQL
     text, values = sql.where(query.where)
     rows_of, meant = f"{table(query.kind)} o", f"{only(query.kind)} AND {text}"
     if query.by:
         return (yield from _counts(query, rows_of, meant, values))
     one_kind = f"o.kind = {literal(query.kind)} AND {text}"
-    rows: list[Any] = []
-    for beyond, places, order in _SQL.ranges(query):
+    for beyond, places, order in () if rows else _SQL.ranges(query):
         # The number stands in the statement: where it is open, the server plans anew each time.
         left = query.limit + 1 - len(rows)
         statement = f"{_ROW} {rows_of} WHERE {one_kind} AND {beyond} ORDER BY {order} LIMIT {left}"
@@ -169,6 +169,39 @@ def is_one_statement(query: Query) -> bool:
     check_query(query)
     alone = query.after is None and not query.count and not query.history
     return (alone or bool(query.by)) and IN_WORDS not in query.names()
+
+
+_NEAR = 4
+
+
+def _nearest(query: Query) -> Work[list[Any]]:
+    """The first rows with words that many have, one more than wanted: they are among the first rows of all.
+
+    Nothing where these are too few, or where more is asked than words. The server would first list all who
+    have them.
+    """
+    where = query.where
+    if isinstance(where, AllOf) and len(where.conditions) == 1:
+        (where,) = where.conditions
+    if not isinstance(where, Words) or query.order or query.by or not query.limit:
+        return []
+    ((beyond, places, order),) = _SQL.ranges(query)
+    kind, wanted = literal(query.kind), query.limit + 1
+    parts = [f" {part} " for part in sorted({*where.phrases, *terms_in(" ".join(where.phrases))})]
+    words = " AND ".join(["strpos(' ' || words || ' ', %s) > 0"] * len(parts))
+    rows_of = f"{table(query.kind)} o WHERE o.kind = {kind} AND"
+    near = f"SELECT id FROM {rows_of} {beyond} ORDER BY {order} LIMIT {_NEAR * wanted}"
+    text = f"SELECT words FROM search s WHERE s.kind = {kind} AND s.id = near.id OFFSET 0"
+    (rows,) = yield [
+        Ask(
+            f"WITH near AS MATERIALIZED ({near}), "
+            f"found AS MATERIALIZED (SELECT id FROM near CROSS JOIN LATERAL ({text}) s WHERE {words}) "
+            f"{_ROW} {rows_of} o.id IN (SELECT id FROM found) "
+            f"ORDER BY {order} LIMIT {wanted}",
+            [*places, *parts],
+        )
+    ]
+    return rows if len(rows) == wanted else []
 
 
 _FEW = 1000
