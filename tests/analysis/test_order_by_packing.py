@@ -58,3 +58,9 @@ def test_medians_of_values_of_any_size_are_those_of_each_group(sizes):
             low, high = ordered[(len(ordered) - 1) // 2], ordered[len(ordered) // 2]
             assert medians[place] == low + (high - low) / 2
         assert not medians[counts == 0].any()
+
+
+def test_medians_of_five_groups_are_not_packed_where_the_last_would_not_fit():
+    values = np.array([1 << 60, 2001, 1001, 7], np.int64) + (1 << 60)
+    medians, _ = ordering.group_medians(np.array([0, 4, 4, 0]), values, 5)
+    assert medians.tolist() == [float((3 << 59) + 3), 0, 0, 0, float((1 << 60) + 1501)]

@@ -101,6 +101,8 @@ def test_a_segment_map_with_an_unknown_or_unused_segment_is_refused():
         SegmentMap(grid=grid, labels=SEGMENTS.labels)
     with pytest.raises(Invalid, match="five rows"):
         SegmentMap(grid=SEGMENTS.grid[:4], labels=SEGMENTS.labels)
+    same = SegmentMap(grid=SEGMENTS.grid, labels=dict(SEGMENTS.labels))
+    assert {same, SEGMENTS} == {SEGMENTS}
 
 
 class TestFromOrders:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import example, given, strategies as st
 
-from cxkit.columns import NumberKind, RealKind
+from cxkit.columns import NumberKind, RealKind, SpanKind
 from cxkit.columns._column import Column, coded, stacked
 from cxkit.errors import Invalid
 
@@ -52,3 +52,15 @@ def test_a_cell_may_equal_a_bound_and_not_pass_it(kind: RealKind | NumberKind) -
     for beyond in (0, 6):
         with pytest.raises(Invalid, match=f"got {beyond}"):
             kind.strictly([1, beyond], "score")
+
+
+PER = {"D": 86_400_000_000, "h": 3_600_000_000, "m": 60_000_000, "s": 1_000_000, "ms": 1000}
+
+
+@pytest.mark.parametrize("unit", PER)
+def test_durations_are_read_as_far_as_microseconds_reach(unit):
+    most = (2**63 - 1) // PER[unit]
+    spans = SpanKind().strictly(np.array([most, 0], f"m8[{unit}]"), "spans", None)
+    assert spans.tolist() == [most * PER[unit], 0]
+    with pytest.raises(Invalid, match="beyond all times that fit into microseconds"):
+        SpanKind().strictly(np.array([most + 1, 0], f"m8[{unit}]"), "spans", None)

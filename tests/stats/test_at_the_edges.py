@@ -41,7 +41,7 @@ from cxkit.stats.sampling.sample_size import for_cv
 from cxkit.stats.sampling.weighting import Stratum, design_effect, kish, stratified, weighted_mean
 from cxkit.stats.series import mann_kendall
 from cxkit.stats.survival import kaplan_meier, nelson_aalen
-from cxkit.stats.tallies import Tally, merged, tally_scores, tally_share, to_bytes
+from cxkit.stats.tallies import Tally, merged, tally_scores, tally_share, tally_values, to_bytes
 from cxkit.stats.tallies._waits import tally_waits
 
 # --- reliability
@@ -482,3 +482,10 @@ def test_a_quantile_that_the_curve_does_not_reach_has_no_bounds() -> None:
 def test_loadings_that_add_up_to_nothing_have_the_same_signs_everywhere() -> None:
     model = mcdonald_omega([[1, 2, 2], [2, 2, 3], [3, 2, 2], [2, 3, 2]])
     assert model.loadings == pytest.approx([0, 0.25, -0.25], abs=1e-6)
+
+
+@pytest.mark.parametrize("sign", [-1, 1])
+def test_measured_values_go_as_far_as_their_squares_do(sign: int) -> None:
+    assert tally_values([sign * 1e100, 0]).result().value == sign * 5e99
+    with pytest.raises(Invalid, match="finite numbers of at most 1e\\+100"):
+        tally_values([sign * 1.0001e100, 0])

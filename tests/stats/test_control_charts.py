@@ -257,3 +257,11 @@ def test_the_quantile_of_a_fair_coin_is_exact(tosses):
 def test_impossible_charts_are_refused(call, says):
     with pytest.raises(Invalid, match=says):
         call()
+
+
+def test_a_phase_may_begin_at_the_second_point() -> None:
+    chart = charts.xmr_chart([5, 1, 2, 1, 2, 1, 2], phases=[1])
+    assert chart.phases == (1,)
+    assert chart.center[1:] == pytest.approx([1.5] * 6)
+    with pytest.raises(Invalid, match=r"phases\[0\]: must be a point from 1 to 6, got 0"):
+        charts.xmr_chart([5, 1, 2, 1, 2, 1, 2], phases=[0])

@@ -105,9 +105,11 @@ def phase_multipliers(
     moments = moments[moments != MISSING]
     local = to_local(moments, zone)
     first, last = (int(local.min()), int(local.max())) if local.size else (0, -1)
-    calendar = np.arange(first // (_HOUR * _HOURS), last // (_HOUR * _HOURS) + 1).astype("M8[D]")
+    day = _HOUR * _HOURS
+    begin, end = first // day, last // day
+    calendar = np.arange(begin, end + 1).astype("M8[D]")
     of_day = phase_of(calendar, scenario, zone="UTC", margin=margin)
-    of_arrival = of_day.codes[local // (_HOUR * _HOURS) - first // (_HOUR * _HOURS)].astype(np.int64)
+    of_arrival = of_day.codes[local // day - begin].astype(np.int64)
     hour = (local // _HOUR) % _HOURS
     size = len(of_day.categories)
     cells = np.bincount(of_arrival * _HOURS + hour, minlength=size * _HOURS).reshape(size, _HOURS)
