@@ -16,6 +16,7 @@ from scipy import special
 
 from cxkit.errors import Invalid, shown
 from cxkit.metrics import repurchase
+from cxkit.stats import compare
 from cxkit.stats.control_charts import RULES, run_signals
 from cxkit.stats.intervals.means import midranks
 from cxkit.stats.intervals.nps import difference_test
@@ -489,3 +490,19 @@ def test_measured_values_go_as_far_as_their_squares_do(sign: int) -> None:
     assert tally_values([sign * 1e100, 0]).result().value == sign * 5e99
     with pytest.raises(Invalid, match="finite numbers of at most 1e\\+100"):
         tally_values([sign * 1.0001e100, 0])
+
+
+def test_medians_of_many_groups_are_compared_as_each_two_are() -> None:
+    chance = np.random.default_rng(1)
+    spans = (chance.exponential(100, 300) + 1).astype(np.int64) * 10**6
+    ended, known = chance.random(300) < 0.9, np.ones(300, np.bool_)
+    groups = np.array(["a", "b", "c"])[chance.integers(0, 3, 300)]
+    one, other = (
+        tally_waits(each, ended, known, by={"g": groups}, definition="x") for each in (spans, spans * 2)
+    )
+    many = compare(one.result("median"), other.result("median"))
+    each = [
+        compare(one.at(g=name).result("median"), other.at(g=name).result("median")).p_value for name in "abc"
+    ]
+    assert list(many.p_values) == pytest.approx(each)
+    assert all(0 < p < 0.01 for p in each)

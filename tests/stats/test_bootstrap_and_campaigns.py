@@ -187,3 +187,13 @@ def test_a_change_between_two_levels_without_noise_has_the_exact_p_value(baselin
 def test_a_campaign_at_the_level_before_it_shows_no_variation():
     test = campaign_uplift([0.1] * 4, [0.1] * 7).test
     assert (test.p_value, test.undefined) == (None, NO_VARIATION)
+
+
+def test_a_mean_of_many_different_values_is_drawn_value_by_value(monkeypatch) -> None:
+    values = np.random.default_rng(1).normal(10, 2, 200)
+    counted = bootstrap_mean(values, np.random.default_rng(2), resamples=2000)
+    monkeypatch.setattr("cxkit.stats.intervals.bootstrap._CELLS", 0)
+    drawn = bootstrap_mean(values, np.random.default_rng(2), resamples=2000)
+    assert drawn.value == pytest.approx(counted.value)
+    assert drawn.interval.bounds == pytest.approx(counted.interval.bounds, abs=0.05)
+    assert drawn.interval.bounds != counted.interval.bounds

@@ -9,11 +9,13 @@ from typing import ClassVar
 import attrs
 import pytest
 
+from cxkit.codec._rooms import class_named
 from cxkit.customers import ContactPoint, Customer
 from cxkit.errors import Invalid, StorageError
 from cxkit.kernel import Derivation, Derived, record
 from cxkit.kernel.facts import Actor, ExternalId
 from cxkit.storage import (
+    INDEXES,
     F,
     Input,
     InThreads,
@@ -26,7 +28,7 @@ from cxkit.storage import (
     erase_person,
     with_inputs,
 )
-from cxkit.storage._derived import NO_INPUTS
+from cxkit.storage._derived import NO_INPUTS, derivation_of
 from cxkit.storage._mapping import rules
 from cxkit.tickets import Schedule, ServiceLevels, ServicePolicy, Target, Ticket
 from cxkit.values.calendar import BusinessCalendar
@@ -299,3 +301,14 @@ def test_a_computed_number_has_64_bits(value):
 
 def test_a_store_in_threads_knows_its_inputs(store):
     assert InThreads(store).inputs is store.inputs
+
+
+def test_whoever_changes_a_rule_of_a_kind_changes_its_version_here_too():
+    """A version more makes every stored row of the kind stale."""
+    versions = {kind: derivation_of(class_named(kind)).version for kind in INDEXES}
+    assert {kind: version for kind, version in versions.items() if version} == {
+        "customer": 2,
+        "order": 1,
+        "conversation": 2,
+        "ticket": 2,
+    }

@@ -43,7 +43,8 @@ def tally(source: Any, suggestions: Any = None, *, by: Grouping = None) -> Tally
     if table is None:
         source, suggestions = together(sent=source, suggestions=suggestions)
         sent = column_of(FlagKind(), source, "sent")
-        arm = np.full(len(sent), -1) if suggestions is None else column_of(FlagKind(), suggestions, "suggestions")
+        unknown = np.full(len(sent), -1)
+        arm = unknown if suggestions is None else column_of(FlagKind(), suggestions, "suggestions")
     else:
         sent, arm = table.sent, table.suggestions
     keys = {
