@@ -342,7 +342,9 @@ def test_on_paper_it_has_five_pages_at_most_with_every_row_whole(reviews, langua
         assert {(round(float(wide)), round(float(tall))) for wide, tall in sizes} == {(595, 842)}, "A4"
         assert max(map(int, re.findall(rb"/Count (\d+)", paper))) <= 5, name
         if shutil.which("pdftotext"):
-            text = subprocess.run(["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True).stdout
+            text = subprocess.run(
+                ["pdftotext", "-raw", file, "-"], capture_output=True, text=True, check=True
+            ).stdout
             for figure in review.figures:
                 if not figure.double:
                     said = reading_text(figure, review, language)
