@@ -423,3 +423,22 @@ def test_of_two_places_as_good_and_as_near_a_break_takes_the_earlier():
     )
     placed = place_breaks(asked, [shift.on(MONDAY, "amy", zone=SHANGHAI)])
     assert [each.after for each in placed.duties[0].breaks] == [3 * HOUR]
+
+
+@pytest.mark.parametrize(("code", "minutes"), [("night", 0), ("late", 450)])
+def test_a_rotation_looks_at_the_minute_at_which_the_shift_before_began(code, minutes):
+    """Night follows night; what begins earlier by the clock does so only where the rule lets it."""
+    for slack, filled in ((minutes / 60, 1), (minutes / 60 - 0.25, int(code == "night"))):
+        problem = RosterProblem(
+            zone=SHANGHAI,
+            first=MONDAY,
+            days=1,
+            patterns=[NIGHT, LATE],
+            staff=[StaffMember(agent="amy")],
+            demand=[ShiftDemand(day=MONDAY, pattern=code, count=1)],
+            clauses=[rule("rotation", high=max(slack, 0))],
+            carried=[NIGHT.on(MONDAY - ONE, "amy", zone=SHANGHAI)],
+            fairness=[],
+            unmet_price=10,
+        )
+        assert len(assign_shifts(problem).duties) == filled
