@@ -169,3 +169,23 @@ def test_a_driver_with_a_few_huge_values_does_not_separate_the_outcomes():
     assert found.coefficient == pytest.approx([0.00300334, 0.97721182], rel=1e-5)
     in_fen = logistic_drivers(stays.astype(int), {"spend": spend * 1e6, "mood": mood * 1e-6})
     assert in_fen.coefficient == pytest.approx([0.00300334e-6, 0.97721182e6], rel=1e-5)
+
+
+def test_outcomes_are_separated_exactly_where_a_plane_lies_between_them():
+    seen = set()
+    for seed in range(200):
+        chance = np.random.default_rng(seed)
+        rows, width = int(chance.integers(4, 16)), int(chance.integers(1, 4))
+        values, stays = chance.integers(0, 3, (rows, width)).astype(float), chance.integers(0, 2, rows)
+        try:
+            logistic_drivers(stays, {f"d{place}": values[:, place] for place in range(width)})
+            told = False
+        except Invalid as error:
+            if error.code != "drivers.separated":
+                continue
+            told = True
+        sides = np.column_stack([np.ones(rows), values]) * (2 * stays - 1)[:, None]
+        plane = optimize.linprog(-sides.sum(0), A_ub=-sides, b_ub=np.zeros(rows), bounds=(-1, 1))
+        assert told is bool(-plane.fun > 1e-7), seed
+        seen.add(told)
+    assert seen == {False, True}

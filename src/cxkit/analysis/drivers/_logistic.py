@@ -70,7 +70,8 @@ class _Fit:
 
 def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
     """Maximum likelihood by Newton's method; where drivers separate the outcomes there is none."""
-    design = np.column_stack([np.ones(len(y)), values])
+    centre = weights @ values / weights.sum()
+    design = np.column_stack([np.ones(len(y)), values - centre])
     # In these coordinates the information is the identity before the first step, whatever the units are.
     turn = np.linalg.qr(design * np.sqrt(weights / 4)[:, None])[1]
     x = design @ np.linalg.inv(turn)
@@ -89,9 +90,9 @@ def _fit(values: Floats, y: Floats, weights: Floats) -> _Fit:
         slopes = slopes + step
         # Not by the likelihood: of outcomes that are nearly separated it hardly rises, and the step stays 1.
         if float(np.abs(x @ step).max()) < _CLOSE:
-            return _Fit(
-                np.asarray(np.linalg.solve(turn, slopes), np.float64), _probabilities(x @ slopes), trial
-            )
+            coefficients = np.asarray(np.linalg.solve(turn, slopes), np.float64)
+            coefficients[0] -= coefficients[1:] @ centre
+            return _Fit(coefficients, _probabilities(x @ slopes), trial)
         likelihood = trial
     raise Invalid(
         "the drivers tell the yes from the no without exception, so that no coefficient has an end: "
