@@ -31,19 +31,26 @@ def parsed(text: str) -> Any:
     return value
 
 
+def _frozen(value: Any) -> Any:
+    return tuple(value) if value.__class__ is list else value
+
+
 class Parsed(Mapping[str, Any]):
-    """The object of a JSON text, which is parsed when it is first looked into; lists become tuples."""
+    """The object of a JSON text, which is parsed when it is first looked into.
 
-    __slots__ = ("_text", "_values")
+    Each value is `read` from what JSON has: lists become tuples, unless it is told otherwise.
+    """
 
-    def __init__(self, text: str) -> None:
-        self._text = text
+    __slots__ = ("_read", "_text", "_values")
+
+    def __init__(self, text: str, read: Callable[[Any], Any] = _frozen) -> None:
+        self._text, self._read = text, read
         self._values: dict[str, Any] | None = None
 
     def _parsed(self) -> dict[str, Any]:
         if self._values is None:
-            values = parsed(self._text).items()
-            self._values = {name: tuple(each) if each.__class__ is list else each for name, each in values}
+            read = self._read
+            self._values = {name: read(value) for name, value in parsed(self._text).items()}
         return self._values
 
     def __getitem__(self, name: str) -> Any:

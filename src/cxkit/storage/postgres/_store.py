@@ -14,7 +14,7 @@ from collections.abc import (
     Mapping,
     Sequence,
 )
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from functools import partial
 from hashlib import sha256
@@ -215,10 +215,22 @@ class PostgresStore(_Schema):
 
     @contextmanager
     def _connection(self) -> Generator[psycopg.Connection[Any]]:
+        import psycopg
+
         if self._pid != os.getpid():
             self._open()
-        with _translated(self._schema), self._pool.connection() as db:
-            yield db
+        with _translated(self._schema):
+            # Not by the pool's context manager, which asks for a commit each time: what is to be kept is
+            # committed already.
+            db = self._pool.getconn()
+            try:
+                yield db
+            except BaseException:
+                with suppress(psycopg.Error):
+                    db.rollback()
+                raise
+            finally:
+                self._pool.putconn(db)
 
     def _open(self) -> None:
         """Open the pool and see to the schema; after a fork the child has its own."""
@@ -420,6 +432,11 @@ def _as_transaction(work: Work[T]) -> Work[T]:
         answers = yield [*asks, Ask("COMMIT")] if isinstance(asks, Last) else asks
 
 
+def _has_rows(cursor: psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]) -> bool:
+    # Not by its description, which would describe every column first.
+    return cursor.pgresult is not None and cursor.pgresult.nfields > 0
+
+
 def _drive(db: psycopg.Connection[Any], work: Work[T], sync: Callable[[], None] = lambda: None) -> T:
     answers: list[list[Any]] | None = None
     while True:
@@ -429,7 +446,7 @@ def _drive(db: psycopg.Connection[Any], work: Work[T], sync: Callable[[], None] 
             return end.value  # type: ignore[no-any-return]
         cursors = [db.execute(text.encode(), values or None) for text, values in asks]
         sync()
-        answers = [cursor.fetchall() if cursor.description is not None else [] for cursor in cursors]
+        answers = [cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]
 
 
 async def _nothing() -> None:
@@ -447,4 +464,4 @@ async def _drive_async(
             return end.value  # type: ignore[no-any-return]
         cursors = [await db.execute(text.encode(), values or None) for text, values in asks]
         await sync()
-        answers = [await cursor.fetchall() if cursor.description is not None else [] for cursor in cursors]
+        answers = [await cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]

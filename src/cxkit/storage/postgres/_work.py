@@ -42,6 +42,7 @@ from cxkit.storage._query import (
 )
 from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage._state import Call
+from cxkit.storage._texts import Parsed
 from cxkit.storage._words import terms_in
 from cxkit.storage.postgres._layout import FIELDS, LAYOUT, column, filled, literal, only, put, table, taken
 from cxkit.values import instant_text
@@ -93,10 +94,13 @@ _SMALL = 1000
 _BASE = "(((SELECT start FROM layout) + pg_current_xact_id()::text::bigint) << 20)"
 _HORIZON = "(((SELECT start FROM layout) + pg_snapshot_xmin(pg_current_snapshot())::text::bigint) << 20)"
 _ONE_MOMENT = Ask("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-_ROW = "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists FROM"
+_ROW = (
+    "SELECT kind, id, version, schema, data, fields::text, subject, personal, erasures, claims, lists::text "
+    "FROM"
+)
 _ENTRY = "SELECT kind, id, version, schema, at, data, personal, position FROM journal"
 _LOADED = (
-    "SELECT kind, id, version, schema, data, fields, subject, personal, erasures, claims, lists, "
+    "SELECT kind, id, version, schema, data, fields::text, subject, personal, erasures, claims, lists::text, "
     "(SELECT words FROM search s WHERE (s.kind, s.id) = (o.kind, o.id)), NULL AS at, NULL AS position FROM"
 )
 _HISTORY = (
@@ -599,9 +603,8 @@ def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, list[Any]]]]:
 
 
 def _row(row: Sequence[Any]) -> Row:
-    lists = {name: tuple(values) for name, values in (row[10] or NO_LISTS).items()}
-    read: list[Any] = [*row[:5], {name: taken(text) for name, text in row[5].items()}, *row[6:10], lists]
-    return Row(*read)
+    lists = NO_LISTS if row[10] is None else Parsed(row[10])
+    return Row(*row[:5], Parsed(row[5], taken), *row[6:10], lists)
 
 
 def _values(rows: Iterable[Row]) -> str:
