@@ -29,8 +29,8 @@ def drive(work, *answers):
 
 
 def row_of(id, version=1, **fields):
-    fields = {name: put(value) for name, value in fields.items()}
-    return ["ticket", id, version, "ticket/1", "{}", fields, "C-1", None, 0, 0, {"tags": ["vip"]}]
+    fields = json.dumps({name: put(value) for name, value in fields.items()})
+    return ["ticket", id, version, "ticket/1", "{}", fields, "C-1", None, 0, 0, '{"tags": ["vip"]}']
 
 
 ONE = {

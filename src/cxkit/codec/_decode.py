@@ -14,6 +14,7 @@ from typing import Any
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Fault, Invalid, Malformed, shown
+from cxkit.kernel._history import History
 from cxkit.kernel._nodes import (
     Choice,
     Code,
@@ -90,9 +91,15 @@ class Reading(Code):
         """Source of the expression that is what the plain data `v` describe."""
         match node:
             case Optional(inner):
-                return f"(None if {v} is None else {self.read(inner, v)})"
+                source = self.read(inner, v)
+                return v if source == v else f"(None if {v} is None else {source})"
             case Many(inner, exact):
-                return f"{self.bind(exact)}([{self.read(inner, 'i')} for i in {self.bind(_list)}({v})])"
+                source, items = self.read(inner, "i"), f"{self.bind(_list)}({v})"
+                made = f"{self.bind(exact)}({items if source == 'i' else f'[{source} for i in {items}]'})"
+                if exact is History:
+                    return made
+                # Most are empty.
+                return f"({self.bind(exact(()))} if {v}.__class__ is list and not {v} else {made})"
             case Scalar(parse=None) | Choice():
                 return v
             case Scalar(exact=exact) if exact is datetime:

@@ -8,10 +8,11 @@ every schema.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from operator import attrgetter
+from types import TracebackType
 from typing import Any
 
 from cxkit.codec._decode import decode
@@ -219,7 +220,7 @@ def from_stored(stored: Stored, cls: type[Any] | None = None) -> Any:
     Data of older schemas are brought up to date; what cannot be read is one `Malformed` error that
     names the object and every fault.
     """
-    with reading(stored.row):
+    with Reading(stored.row):
         body = join(stored.row.schema, stored.row.data, stored.row.personal)
         entries = _complete(stored.row, stored.history)
         body["history"] = [join(entry.schema, entry.data, entry.personal) for entry in entries]
@@ -241,7 +242,7 @@ def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence
 
     What is wrong with the facts is a `Malformed` then.
     """
-    with reading(row):
+    with Reading(row):
         body = join(row.schema, row.data, row.personal)
         body["history"] = []
         thing = decode(body, cls)
@@ -249,28 +250,37 @@ def lightly_from_stored(row: Row, cls: type[Any], load: Callable[[Key], Sequence
     def facts() -> list[Any]:
         # Facts that were added since belong to later versions of the object.
         entries = _complete(row, load(row.key)[: row.version])
-        with reading(row):
+        with Reading(row):
             return facts_of(entries)
 
     plan_of(cls).by_name["history"].put(thing, LazyHistory(row.version, facts))
     return thing
 
 
-@contextmanager
-def reading(row: Row) -> Generator[None]:
-    """Turn what goes wrong while data of an object are read into one `Malformed` that names it."""
-    try:
-        yield
-    except Invalid as error:
-        what = f"{row.kind} {shown(row.id)} as it is stored"
-        raise Malformed.of(what, error.faults) from error
-    except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        if isinstance(error, CxkitError):
-            raise
-        raise Malformed(
-            f"{row.kind} {shown(row.id)} as it is stored cannot be read: {type(error).__name__}",
-            code="storage.malformed",
-        ) from error
+class Reading:
+    """Turns what goes wrong while data of an object are read into one `Malformed` that names it."""
+
+    __slots__ = ("_row",)
+
+    def __init__(self, row: Row) -> None:
+        self._row = row
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            return
+        what = f"{self._row.kind} {shown(self._row.id)} as it is stored"
+        if isinstance(error, Invalid):
+            raise Malformed.of(what, error.faults) from error
+        damage = (LookupError, TypeError, ValueError, AttributeError, RecursionError)
+        if isinstance(error, damage) and not isinstance(error, CxkitError):
+            raise Malformed(
+                f"{what} cannot be read: {type(error).__name__}", code="storage.malformed"
+            ) from error
 
 
 def join(schema: str, data: str, personal: str | None) -> dict[str, Any]:

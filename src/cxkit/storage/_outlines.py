@@ -11,7 +11,7 @@ import attrs
 from cxkit.kernel import Aggregate
 from cxkit.kernel._derived import Outline
 from cxkit.kernel._plan import plan_of, schema_of
-from cxkit.storage._mapping import from_stored, join, lightly_from_stored, reading, rules
+from cxkit.storage._mapping import Reading, from_stored, join, lightly_from_stored, rules
 from cxkit.storage._paging import query_of
 from cxkit.storage._protocol import Entry, Key, Row, Store
 from cxkit.storage._query import Condition
@@ -40,7 +40,7 @@ class Outlines:
 
     def of(self, row: Row) -> Outline:
         """The outline of a row that tells enough."""
-        with reading(row):
+        with Reading(row):
             body = join(row.schema, row.data, row.personal)
             own = lightly_from_stored(row, self._cls, _unread).own if "own" in body else ()
             return Outline(body, body["history"][2:], self._absent, own)

@@ -252,7 +252,7 @@ class UnitOfWorkState:
 
     def note(self, stored: Stored, thing: Aggregate[Any]) -> None:
         """Remember an object as it was loaded."""
-        self.known[key_of(thing)] = _Known(thing, stored.row.erasures, stored.row.claims)
+        self.known[stored.row.key] = _Known(thing, stored.row.erasures, stored.row.claims)
 
     def save(self, things: Iterable[Aggregate[Any]], *, new: bool = False) -> None:
         """Plan to write objects; of those that must be `new`, nothing will be read first."""

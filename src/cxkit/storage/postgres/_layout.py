@@ -130,13 +130,23 @@ def column(name: str) -> str:
 
 
 def index_statements(indexes: Mapping[str, Indexes]) -> dict[str, str]:
-    """By name, what stands behind CREATE INDEX: one for each declared index, with the id."""
+    """By name, what stands behind CREATE INDEX: one for each declared index, with the id.
+
+    What is ordered by its status has one of the status alone, too: the server keeps equal values without an
+    id together, and counts them in half the time.
+    """
     statements: dict[str, str] = {}
     for kind, declared in indexes.items():
-        for fields in (*declared, *EVERY_KIND):
-            columns = ", ".join([*(f"{column(field)} ASC NULLS FIRST" for field in fields), "id"])
+        lists = [[*map(_ordered, fields), "id"] for fields in (*declared, *EVERY_KIND)]
+        lists += [[_ordered("status")]] if any(fields[0] == "status" for fields in declared) else []
+        for each in lists:
+            columns = ", ".join(each)
             # A name has at most 63 bytes.
             name = f"cx_{sha256(f'{kind} {columns}'.encode()).hexdigest()[:20]}_{kind}"[:60]
             alone = "" if kind in KINDS else f" WHERE kind = {literal(kind)}"
             statements[name] = f"ON {table(kind)} ({columns}){alone}"
     return statements
+
+
+def _ordered(field: str) -> str:
+    return f"{column(field)} ASC NULLS FIRST"

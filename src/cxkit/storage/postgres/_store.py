@@ -432,7 +432,23 @@ def _as_transaction(work: Work[T]) -> Work[T]:
         answers = yield [*asks, Ask("COMMIT")] if isinstance(asks, Last) else asks
 
 
-def _has_rows(cursor: psycopg.Cursor[Any] | psycopg.AsyncCursor[Any]) -> bool:
+def _cursors(db: Any, asks: Sequence[Ask]) -> list[Any]:
+    """A cursor for each statement; a single one is given the connection's own.
+
+    A cursor learns how values are read, and would learn it anew for each statement.
+    """
+    if len(asks) > 1:
+        return [db.cursor() for _ in asks]
+    own = vars(db)
+    if _OWN_CURSOR not in own:
+        own[_OWN_CURSOR] = db.cursor()
+    return [own[_OWN_CURSOR]]
+
+
+_OWN_CURSOR = "cxkit_cursor"
+
+
+def _has_rows(cursor: Any) -> bool:
     # Not by its description, which would describe every column first.
     return cursor.pgresult is not None and cursor.pgresult.nfields > 0
 
@@ -444,7 +460,9 @@ def _drive(db: psycopg.Connection[Any], work: Work[T], sync: Callable[[], None] 
             asks = work.send(answers)  # type: ignore[arg-type]
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
-        cursors = [db.execute(text.encode(), values or None) for text, values in asks]
+        cursors = _cursors(db, asks)
+        for cursor, (text, values) in zip(cursors, asks, strict=True):
+            cursor.execute(text.encode(), values or None)
         sync()
         answers = [cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]
 
@@ -462,6 +480,8 @@ async def _drive_async(
             asks = work.send(answers)  # type: ignore[arg-type]
         except StopIteration as end:
             return end.value  # type: ignore[no-any-return]
-        cursors = [await db.execute(text.encode(), values or None) for text, values in asks]
+        cursors = _cursors(db, asks)
+        for cursor, (text, values) in zip(cursors, asks, strict=True):
+            await cursor.execute(text.encode(), values or None)
         await sync()
         answers = [await cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]

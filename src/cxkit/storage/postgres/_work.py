@@ -604,7 +604,8 @@ def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, list[Any]]]]:
 
 def _row(row: Sequence[Any]) -> Row:
     lists = NO_LISTS if row[10] is None else Parsed(row[10])
-    return Row(*row[:5], Parsed(row[5], taken), *row[6:10], lists)
+    read: list[Any] = [*row[:5], Parsed(row[5], taken), *row[6:10], lists]
+    return Row(*read)
 
 
 def _values(rows: Iterable[Row]) -> str:
