@@ -2,9 +2,9 @@
 
     python tests/benchmarks/bench_postgres_lists.py [--tickets 200000] [--rounds 9]
 
-Wall milliseconds, medians of rounds, ours and the ORM's in turns, find and get twenty times a turn; the ORM
-has the same tickets, a row each and a child row a fact, with indexes for its questions. Answers are checked. The
-review is of a month, made from the store.
+Wall milliseconds, medians of rounds, ours and the ORM's in turns, find and get twenty times a turn. The ORM
+has the same tickets, a row each and a child row a fact, with indexes for its questions. Answers are checked.
+The review is of a month, made from the store.
 """
 
 from __future__ import annotations

@@ -439,7 +439,7 @@ def _cursors(db: Any, asks: Sequence[Ask]) -> list[Any]:
     """
     if len(asks) > 1:
         return [db.cursor() for _ in asks]
-    own = vars(db)
+    own: dict[str, Any] = vars(db)
     if _OWN_CURSOR not in own:
         own[_OWN_CURSOR] = db.cursor()
     return [own[_OWN_CURSOR]]
