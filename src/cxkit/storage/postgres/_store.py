@@ -439,10 +439,9 @@ def _cursors(db: Any, asks: Sequence[Ask]) -> list[Any]:
     """
     if len(asks) > 1:
         return [db.cursor() for _ in asks]
-    own: dict[str, Any] = vars(db)
-    if _OWN_CURSOR not in own:
-        own[_OWN_CURSOR] = db.cursor()
-    return [own[_OWN_CURSOR]]
+    if not hasattr(db, _OWN_CURSOR):
+        setattr(db, _OWN_CURSOR, db.cursor())
+    return [getattr(db, _OWN_CURSOR)]
 
 
 _OWN_CURSOR = "cxkit_cursor"
