@@ -8,6 +8,7 @@ from json import encoder
 from typing import Any
 
 from cxkit.errors import Invalid
+from cxkit.kernel._history import History
 from cxkit.kernel._nodes import (
     Choice,
     Code,
@@ -60,7 +61,11 @@ class Writing(Code):
             case Optional(inner):
                 return f"(None if {v} is None else {self.write(inner, v)})"
             case Many(inner, exact):
-                return f"{'sorted' if exact is frozenset else ''}([{self.write(inner, 'i')} for i in {v}])"
+                source = self.write(inner, "i")
+                items = v if source == "i" else f"[{source} for i in {v}]"
+                made = f"sorted({items})" if exact is frozenset else f"[*{v}]" if source == "i" else items
+                # Most are empty.
+                return made if exact is History else f"({made} if {v} else [])"
             case Scalar(text=None) | Choice():
                 return v
             case Scalar():

@@ -236,6 +236,9 @@ def _compile_init(
     for field in fields:
         name = field.name
         given.append(name if field.required else f"{name}={code.bind(field.default)}")
+        if isinstance(field.node, Many) and field.node.exact is frozenset:
+            # What verbs say where nothing is given.
+            lines.append(f"if {name}.__class__ is tuple and not {name}: {name} = {code.bind(frozenset())}")
         lines.append(
             f"if {field.condition(name, code)}: {name}, faults = amend({code.bind(field)}, {name}, faults)"
         )
