@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cxkit import Actor, Complaint, Customer, MemoryStore, Repository, SQLiteStore, Ticket
+from cxkit import Actor, Complaint, Customer, MemoryStore, Repository, SQLiteStore, Ticket, Unit
 from cxkit.customers import held_on, timeline
 from cxkit.errors import Refused
 from cxkit.kernel import Selection, persons_in
 from cxkit.quality import SHOP_CHECKLIST, Evaluation, Subject
-from cxkit.storage import encrypted, erase_person, person_file
+from cxkit.storage import encrypted, erase_person, observed, person_file
 from cxkit.team import Agent
 from cxkit.team.appraisals import Remedy
 from cxkit.tickets import deliver, merge, split
@@ -156,6 +156,28 @@ def test_erased_words_are_gone_from_the_file(tmp_path):
         erase_person(store, "C-1", at=T + HOUR * 9, by=DPO)
     files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert (b"one's" in files, b"amy's" in files, b"two's words" in files) == (False, False, True)
+
+
+def test_words_that_a_unit_of_one_s_own_erases_are_gone_from_the_open_file(tmp_path):
+    """Log and pages included, while the store stays open: closing it would empty the log anyway."""
+    with SQLiteStore(tmp_path / "desk.sqlite") as store:
+        tickets = Repository(store, Ticket)
+        tickets.add(ticket(), ticket("T-2"))
+        tickets.save(tickets.get("T-1").erase(at=T + HOUR * 9, by=DPO, of="C-2"))
+        with Unit(store) as unit:
+            unit.save(unit.get(Ticket, "T-2").erase(at=T + HOUR * 9, by=DPO, of="C-2"))
+        files = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert (b"two's words" in files, files.count(b"one's words")) == (False, 2)
+
+
+def test_a_person_is_erased_from_many_objects_with_one_look_at_the_bytes():
+    """To make sure of the bytes may write a whole file anew."""
+    asked = []
+    store = observed(MemoryStore(), lambda event: asked.append(event.method))
+    Repository(store, Ticket).add(*[ticket(f"T-{number}") for number in range(5)])
+    asked.clear()
+    erase_person(store, "C-2", at=T + HOUR * 9, by=DPO)
+    assert (asked.count("commit"), asked.count("erase")) == (5, 1)
 
 
 def test_a_customer_an_agent_and_a_ticket_of_one_id_are_three():

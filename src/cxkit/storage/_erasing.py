@@ -43,8 +43,6 @@ def erase_person(subject: str, at: datetime, by: Actor, why: str | None, *, list
     if own is not None and own.person == person and outsiders(own):
         # It is the person and holds what others said, which the store would empty with it.
         yield from change(own.__class__, own.id, _erasing(at, by, why, person), _ERASING_TRIES)
-        # Nothing is filed under nobody: the store makes sure of the bytes that were emptied.
-        yield Call("erase", (_NOBODY,))
         erased = ErasedKeys([key_of(own)])
         erased.blobs = tuple(blobs.values())
         return erased
@@ -104,7 +102,9 @@ def _erase_shared(
     keys: list[Key] = []
     for cls in classes():
         for key in (yield from shared_with(cls, person, lists, unread, blobs)):
-            yield from change(cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES)
+            yield from change(
+                cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES, makes_sure=False
+            )
             keys.append(key)
     return keys
 
@@ -187,4 +187,3 @@ def _set_apart(keys: Sequence[Key]) -> Work[bool]:
 
 
 _ERASING_TRIES = 100
-_NOBODY = "nobody:"

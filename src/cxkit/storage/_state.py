@@ -241,6 +241,10 @@ def _load(keys: Sequence[Key]) -> Work[Any]:
     return (yield Call("load", (keys,)))
 
 
+NOBODY = "nobody:"
+"""Under whom nothing is filed: a store that is asked to erase it makes sure of bytes that were emptied before."""
+
+
 @attrs.define
 class UnitOfWorkState:
     """State of one unit of work: what it has read, what it claims, and what it is going to write."""
@@ -249,6 +253,8 @@ class UnitOfWorkState:
     changed: dict[Key, Aggregate[Any]] = attrs.field(factory=dict[Key, Aggregate[Any]])
     claimed: dict[Key, None] = attrs.field(factory=dict[Key, None])
     answer: str | None = None
+    makes_sure: bool = True
+    """Whether the bytes of what is emptied are gone when it is written; else the caller sees to it."""
 
     def note(self, stored: Stored, thing: Aggregate[Any]) -> None:
         """Remember an object as it was loaded."""
@@ -382,6 +388,8 @@ class UnitOfWorkState:
                 return (yield from self.commit(token, reads_all=True))
             yield from _say_what_changed(error)
             raise
+        if moved and self.makes_sure:
+            yield Call("erase", (NOBODY,))
         for write in writes:
             key = write.row.key
             self.known[key] = _Known(self.changed[key], write.row.erasures, self.known[key].claims)
@@ -485,12 +493,18 @@ def waiting(pause: Pause) -> Work[None]:
 
 
 def change(
-    cls: type[A], id: str, decision: Callable[[A], A], attempts: int, jitter: Jitter = noise
+    cls: type[A],
+    id: str,
+    decision: Callable[[A], A],
+    attempts: int,
+    jitter: Jitter = noise,
+    *,
+    makes_sure: bool = True,
 ) -> Work[A]:
     """Load, decide, save, and do it again while others are faster."""
     for attempt in tries(attempts):
         try:
-            state = UnitOfWorkState()
+            state = UnitOfWorkState(makes_sure=makes_sure)
             new = decision((yield from state.one(cls, id)))
             state.save([new])
             yield from state.commit()
