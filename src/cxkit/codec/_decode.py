@@ -14,7 +14,7 @@ from typing import Any
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import CxkitError, Fault, Invalid, Malformed, shown
-from cxkit.kernel._history import History
+from cxkit.kernel import History
 from cxkit.kernel._nodes import (
     Choice,
     Code,

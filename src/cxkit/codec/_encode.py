@@ -8,7 +8,7 @@ from json import encoder
 from typing import Any
 
 from cxkit.errors import Invalid
-from cxkit.kernel._history import History
+from cxkit.kernel import History
 from cxkit.kernel._nodes import (
     Choice,
     Code,

@@ -102,9 +102,7 @@ def _erase_shared(
     keys: list[Key] = []
     for cls in classes():
         for key in (yield from shared_with(cls, person, lists, unread, blobs)):
-            yield from change(
-                cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES, makes_sure=False
-            )
+            yield from change(cls, key.id, _erasing(at, by, why, person), _ERASING_TRIES, makes_sure=False)
             keys.append(key)
     return keys
 

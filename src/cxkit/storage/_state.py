@@ -242,7 +242,7 @@ def _load(keys: Sequence[Key]) -> Work[Any]:
 
 
 NOBODY = "nobody:"
-"""Under whom nothing is filed: a store that is asked to erase it makes sure of bytes that were emptied before."""
+"""Under whom nothing is filed: a store that is asked to erase it makes sure of bytes emptied before."""
 
 
 @attrs.define
