@@ -1,10 +1,10 @@
 """Commits a second in PostgreSQL, one writer and sixteen, beside pgbench on the same server.
 
-    python tests/benchmarks/bench_postgres.py [--seconds 5] [--rounds 3] [--processes 2]
+    python tests/benchmarks/bench_postgres.py [--seconds 5] [--rounds 3] [--processes 16]
 
-Every writer is a thread with a connection of its own that saves one new ticket after the other, each its own
-commit, synced. Sixteen are eight threads each of two processes, as pgbench does for its sixteen clients with
-two threads; with `--processes 16` each is a process. "5 ms" has a trigger in the server that sleeps between a
+Every writer saves one new ticket after the other over a connection of its own, each its own commit, synced.
+Sixteen writers are a process each; with `--processes 2` they are eight threads each of two processes, as
+pgbench does for its sixteen clients with two threads. "5 ms" has a trigger in the server that sleeps between a
 commit's first write and its end. pgbench runs its simple update. Medians of rounds, in which all take turns.
 The last two columns are CPU milliseconds a commit of sixteen writers: what they and the server spend says how
 many commits a machine of so many cores can make at most.
@@ -120,7 +120,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--seconds", type=float, default=5)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--processes", type=int, default=16)
     chosen = parser.parse_args()
     seconds, processes = chosen.seconds, chosen.processes
     with server(synced=True) as (conninfo, bin):
