@@ -5,7 +5,7 @@
 Every writer saves one new ticket after the other over a connection of its own, each its own commit, synced.
 Sixteen writers are a process each; with `--processes 2` they are eight threads each of two processes, as
 pgbench does for its sixteen clients with two threads. "5 ms" has a trigger in the server that sleeps between
-a commit's first write and its end. pgbench runs its simple update. Medians of rounds, in which all take turns.
+a commit's first write and its end. pgbench runs its simple update. Medians of rounds, where all take turns.
 The last two columns are CPU milliseconds a commit of sixteen writers: what they and the server spend says how
 many commits a machine of so many cores can make at most.
 """
