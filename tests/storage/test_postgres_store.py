@@ -275,8 +275,14 @@ def test_an_index_gives_its_order_without_sorting(opened, tmp_path, server, orde
     assert "Sort" not in plan, plan
 
 
-def test_words_of_very_many_objects_find_the_same(opened, tmp_path, monkeypatch):
-    monkeypatch.setattr(_work, "_FEW", 3)
+@pytest.mark.parametrize(
+    ("few", "often", "looked"), [(3, 0.01, 5000), (0, 0, 5000), (0, 0, 8), (0, 0, 1)], ids=str
+)
+def test_words_of_very_many_objects_find_the_same(opened, tmp_path, monkeypatch, few, often, looked):
+    """Whether they are listed first or looked through, and where the first of them are too few."""
+    monkeypatch.setattr(_work, "_FEW", few)
+    monkeypatch.setattr(_work, "_OFTEN", often)
+    monkeypatch.setattr(_work, "_LOOKED_THROUGH", looked)
     names = {"an_object_is_found_by_its_words", "words_find_what_they_find_in_memory"}
     report = examine(opened, tmp_path, checks=[check for check in CHECKS if check.name in names])
     assert report.passed, str(report)

@@ -143,21 +143,23 @@ def scan(query: Query) -> Work[Page]:
     """See `Scans`."""
     if not is_one_statement(query):
         yield [_ONE_MOMENT]
-    rows: list[Any] = yield from _nearest(query)
-    sql = (yield from _with_ids(query)) if IN_WORDS in query.names() and (query.count or not rows) else _SQL
-    text, values = sql.where(query.where)
+    few: _Ids = (yield from _ids(query)) if IN_WORDS in query.names() else {}
+    text, values = _by_ids(few).where(query.where) if few else _SQL.where(query.where)
     rows_of, meant = f"{table(query.kind)} o", f"{only(query.kind)} AND {text}"
     if query.by:
         return (yield from _counts(query, rows_of, meant, values))
-    one_kind = f"o.kind = {literal(query.kind)} AND {text}"
-    for beyond, places, order in () if rows else _SQL.ranges(query):
-        # The number stands in the statement: where it is open, the server plans anew each time.
-        left = query.limit + 1 - len(rows)
-        statement = f"{_ROW} {rows_of} WHERE {one_kind} AND {beyond} ORDER BY {order} LIMIT {left}"
-        (more,) = yield [Ask(statement, [*values, *places])]
-        rows += more
-        if len(rows) > query.limit:
-            break
+    rows = yield from _looked_through(query, few)
+    if rows is None:
+        rows = []
+        one_kind = f"o.kind = {literal(query.kind)} AND {text}"
+        for beyond, places, order in _SQL.ranges(query):
+            # The number stands in the statement: where it is open, the server plans anew each time.
+            left = query.limit + 1 - len(rows)
+            statement = f"{_ROW} {rows_of} WHERE {one_kind} AND {beyond} ORDER BY {order} LIMIT {left}"
+            (more,) = yield [Ask(statement, [*values, *places])]
+            rows += more
+            if len(rows) > query.limit:
+                break
     items = [Stored(_row(row)) for row in rows[: query.limit]]
     if query.history and items:
         loaded = yield from load([item.row.key for item in items])
@@ -175,60 +177,84 @@ def is_one_statement(query: Query) -> bool:
     return (alone or bool(query.by)) and IN_WORDS not in query.names()
 
 
-_NEAR = 4
-
-
-def _nearest(query: Query) -> Work[list[Any]]:
-    """The first rows with words that many have, one more than wanted: they are among the first rows of all.
-
-    Nothing where these are too few, or where more is asked than words. The server would first list all who
-    have them.
-    """
-    where = query.where
-    if isinstance(where, AllOf) and len(where.conditions) == 1:
-        (where,) = where.conditions
-    if not isinstance(where, Words) or query.order or query.by or not query.limit:
-        return []
-    ((beyond, places, order),) = _SQL.ranges(query)
-    kind, wanted = literal(query.kind), query.limit + 1
-    parts = [f" {part} " for part in sorted({*where.phrases, *terms_in(" ".join(where.phrases))})]
-    words = " AND ".join(["strpos(' ' || words || ' ', %s) > 0"] * len(parts))
-    rows_of = f"{table(query.kind)} o WHERE o.kind = {kind} AND"
-    near = f"SELECT id FROM {rows_of} {beyond} ORDER BY {order} LIMIT {_NEAR * wanted}"
-    text = f"SELECT words FROM search s WHERE s.kind = {kind} AND s.id = near.id OFFSET 0"
-    (rows,) = yield [
-        Ask(
-            f"WITH near AS MATERIALIZED ({near}), "
-            f"found AS MATERIALIZED (SELECT id FROM near CROSS JOIN LATERAL ({text}) s WHERE {words}) "
-            f"{_ROW} {rows_of} o.id IN (SELECT id FROM found) "
-            f"ORDER BY {order} LIMIT {wanted}",
-            [*places, *parts],
-        )
-    ]
-    return rows if len(rows) == wanted else []
-
-
+_Ids = dict[tuple[str, ...], list[str]]
 _FEW = 1000
+_OFTEN = 0.01
 
 
-def _with_ids(query: Query) -> Work[Sql]:
-    """How to ask for words of which few objects of the kind have all: by their ids, looked up first.
+def _ids(query: Query) -> Work[_Ids]:
+    """By the phrases of the query that few objects of the kind have: which ones have them.
 
-    The server takes a word that it does not know for one of many texts, and would read an index to its end.
+    They are asked for by these ids: the server takes a word that it does not know for one of many texts, and
+    would read an index to its end. To list all who have a word that it knows as a common one takes long.
     """
-    few: dict[tuple[str, ...], list[str]] = {}
+    few: _Ids = {}
     for phrases in _phrases(query.where):
         condition, values = _found(phrases)
         all_of_them = f"SELECT id FROM search WHERE kind = %s AND {condition}"
+        either = f"EXPLAIN (FORMAT JSON) {all_of_them} UNION ALL SELECT id FROM search"
+        ((((plan,),),),) = yield [Ask(either, [query.kind, *values])]
+        some, every = (part["Plan Rows"] for part in plan["Plan"]["Plans"])
+        if some >= max(_FEW, _OFTEN * every):
+            continue
         text = f"WITH found AS MATERIALIZED ({all_of_them}) SELECT id FROM found LIMIT %s"
         (rows,) = yield [Ask(text, [query.kind, *values, _FEW])]
         if len(rows) < _FEW:
             few[phrases] = [id for (id,) in rows]
+    return few
 
+
+def _by_ids(few: _Ids) -> Sql:
     def words(phrases: tuple[str, ...]) -> tuple[str, list[Any]]:
         return ("o.id = ANY (%s::text[])", [few[phrases]]) if phrases in few else _has_phrases(phrases)
 
     return Sql(column=column, put=put, mark="%s", has=_has, words=words)
+
+
+_LOOKED_THROUGH = 5000
+
+
+def _looked_through(query: Query, few: _Ids) -> Work[list[Any] | None]:
+    """The first rows, one more than wanted, with words that many have and whatever else is asked for.
+
+    What fulfils the rest is looked through in order, until enough have the words. None where the first so many
+    are too few and there are more, or where no words of many are asked of every row: the server has to list
+    all who have them then.
+    """
+    parts = query.where.conditions if isinstance(query.where, AllOf) else (query.where,)
+    wanted = [part for part in parts if isinstance(part, Words) and part.phrases not in few]
+    rest = AllOf(tuple(part for part in parts if part not in wanted))
+    if len(wanted) != 1 or IN_WORDS in rest.names() or query.by or not query.limit:
+        return None
+    (phrases,) = (part.phrases for part in wanted)
+    terms = [f" {term} " for term in sorted({*phrases, *terms_in(" ".join(phrases))})]
+    there = " AND ".join(["strpos(words, %s) > 0"] * len(terms))
+    kind = literal(query.kind)
+    text, values = _SQL.where(rest)
+    rows_of = f"{table(query.kind)} o WHERE {only(query.kind)}"
+    words_of = f"SELECT ' ' || words || ' ' AS words FROM search s WHERE s.kind = {kind} AND s.id = o.id OFFSET 0"
+    # No more than an index has, as far as it goes.
+    names = {column(each.name) if each.name in FIELDS else "fields" for each in query.order}
+    columns = ", ".join(["id", *sorted(names)])
+    rows: list[Any] = []
+    left = _LOOKED_THROUGH
+    for beyond, places, order in _SQL.ranges(query):
+        first = f"SELECT {columns} FROM {rows_of} AND {text} AND {beyond} ORDER BY {order} LIMIT {left}"
+        found = f"SELECT id FROM ({first}) o CROSS JOIN LATERAL ({words_of}) s WHERE {there}"
+        page = f"ORDER BY {order} LIMIT {query.limit + 1 - len(rows)}"
+        found = f"WITH found AS MATERIALIZED ({found} {page})"
+        held = [*values, *places]
+        (more,) = yield [
+            Ask(f"{found} {_ROW} {table(query.kind)} o WHERE o.kind = {kind} AND o.id IN (SELECT id FROM found) {page}", [*held, *terms])
+        ]
+        rows += more
+        if len(rows) > query.limit:
+            return rows
+        (((count,),),) = yield [Ask(f"SELECT count(*) FROM ({first}) o", held)]
+        left -= count
+        if not left:
+            return None
+    return rows
 
 
 def _phrases(condition: Condition) -> set[tuple[str, ...]]:

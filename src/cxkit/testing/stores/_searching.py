@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 from hypothesis import given, settings, strategies as st
 
 from cxkit.errors import Invalid
@@ -180,6 +181,11 @@ def words_find_what_they_find_in_memory(bench: Bench) -> None:
         ids = [stored.row.id for stored in ours.items]
         needed(ids == [stored.row.id for stored in theirs.items], f"{query} found {ids}")
         needed((ours.total, ours.more) == (theirs.total, theirs.more), f"{query}: total or more")
+        if theirs.more:
+            last = theirs.items[-1].row
+            beyond = attrs.evolve(query, after=query.place(last.fields, last.id))
+            ids = [stored.row.id for stored in store.scan(beyond).items]
+            needed(ids == [stored.row.id for stored in model.scan(beyond).items], f"{beyond} found {ids}")
 
     same()
 
