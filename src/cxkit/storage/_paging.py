@@ -95,8 +95,9 @@ def query_of(
     )
     check_query(query)
     _check_names(cls, query)
-    ordered = tuple(_by_rank(cls, each) for each in query.order)
-    query = attrs.evolve(query, where=_settled(cls, query.where), order=ordered)
+    ordered, settled = tuple([_by_rank(cls, each) for each in query.order]), _settled(cls, query.where)
+    if settled is not query.where or ordered != query.order:
+        query = attrs.evolve(query, where=settled, order=ordered)
     return query if after is None else resume(query, after)
 
 

@@ -162,26 +162,38 @@ _OWN_INDEXES = (
 
 @contextmanager
 def _translated(schema: str) -> Generator[None]:
-    """Turn the driver's errors into a `StorageError` that names the schema and the remedy."""
+    try:
+        yield
+    except Exception as error:
+        _translate(error, schema)
+        raise
+
+
+def _translate(error: Exception, schema: str) -> None:
+    """Raise a `StorageError` that names the schema and the remedy, where it is an error of the driver."""
     import psycopg
     import psycopg_pool
 
-    try:
-        yield
-    except psycopg_pool.PoolTimeout as error:
+    if isinstance(error, psycopg_pool.PoolTimeout):
         raise StorageError(
             f"no connection for schema {schema} within the time: the server cannot be reached, or all are in "
             "use: give a greater size",
             code="storage.unavailable",
         ) from error
-    except (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation):
-        raise
-    except psycopg.Error as error:
+    answered = (psycopg.errors.DeadlockDetected, psycopg.errors.UniqueViolation)
+    if isinstance(error, psycopg.Error) and not isinstance(error, answered):
         raise StorageError(
             f"PostgreSQL, schema {schema}: {type(error).__name__} ({error.sqlstate or 'no connection'})",
             code="storage.unavailable" if isinstance(error, psycopg.OperationalError) else "storage.postgres",
             params={"sqlstate": error.sqlstate or ""},
         ) from error
+
+
+def _roll_back(db: psycopg.Connection[Any]) -> None:
+    import psycopg
+
+    with suppress(psycopg.Error):
+        db.rollback()
 
 
 def _extra_missing() -> MissingExtra:
@@ -215,21 +227,22 @@ class PostgresStore(_Schema):
 
     @contextmanager
     def _connection(self) -> Generator[psycopg.Connection[Any]]:
-        import psycopg
-
         if self._pid != os.getpid():
             self._open()
-        with _translated(self._schema):
+        db = None
+        try:
             # Not by the pool's context manager, which asks for a commit each time: what is to be kept is
             # committed already.
             db = self._pool.getconn()
-            try:
-                yield db
-            except BaseException:
-                with suppress(psycopg.Error):
-                    db.rollback()
-                raise
-            finally:
+            yield db
+        except BaseException as error:
+            if db is not None:
+                _roll_back(db)
+            if isinstance(error, Exception):
+                _translate(error, self._schema)
+            raise
+        finally:
+            if db is not None:
                 self._pool.putconn(db)
 
     def _open(self) -> None:

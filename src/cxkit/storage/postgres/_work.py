@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, NamedTuple, TypeVar
 
 from cxkit.codec._encode import one_line
@@ -109,6 +110,9 @@ _HISTORY = (
 )
 
 
+_VERSION = attrgetter("version")
+
+
 # Reading
 
 
@@ -124,42 +128,29 @@ def load(keys: Sequence[Key]) -> Work[dict[Key, Stored]]:
         return {}
     # Rows and entries as one statement, which sees one moment.
     (rows,) = yield [Ask(" UNION ALL ".join(texts), values)]
-    heads: dict[Key, Row] = {}
-    histories: dict[Key, list[Entry]] = {}
+    heads: list[Row] = []
+    histories: dict[tuple[str, str], list[Entry]] = {}
     for row in rows:
-        if row[13] is None:
-            heads[Key(*row[:2])] = _row(row)._replace(words=row[11])
+        kind, id, version, schema, data, *_, at, position = row
+        if position is None:
+            heads.append(_row(row, row[11]))
         else:
-            given: list[Any] = [*row[:4], row[12], row[4], row[7], row[13]]
-            entry = Entry(*given)
-            histories.setdefault(Key(*row[:2]), []).append(entry)
-    return {
-        key: Stored(row, tuple(sorted(histories.get(key, ()), key=lambda each: each.version)))
-        for key, row in heads.items()
-    }
+            entry = Entry(kind, id, version, schema, at, data, row[7], position)
+            histories.setdefault((kind, id), []).append(entry)
+    return {row.key: Stored(row, tuple(sorted(histories.get(row[:2], ()), key=_VERSION))) for row in heads}
 
 
 def scan(query: Query) -> Work[Page]:
-    """See `Scans`."""
-    if not is_one_statement(query):
+    """See `Scans`; of a query that was checked."""
+    if not _is_alone(query):
         yield [_ONE_MOMENT]
     few: _Ids = (yield from _ids(query)) if IN_WORDS in query.names() else {}
     text, values = _by_ids(few).where(query.where) if few else _SQL.where(query.where)
     rows_of, meant = f"{table(query.kind)} o", f"{only(query.kind)} AND {text}"
     if query.by:
         return (yield from _counts(query, rows_of, meant, values))
-    rows = yield from _looked_through(query, few)
-    if rows is None:
-        rows = []
-        one_kind = f"o.kind = {literal(query.kind)} AND {text}"
-        for beyond, places, order in _SQL.ranges(query):
-            # The number stands in the statement: where it is open, the server plans anew each time.
-            left = query.limit + 1 - len(rows)
-            statement = f"{_ROW} {rows_of} WHERE {one_kind} AND {beyond} ORDER BY {order} LIMIT {left}"
-            (more,) = yield [Ask(statement, [*values, *places])]
-            rows += more
-            if len(rows) > query.limit:
-                break
+    looked_through = yield from _looked_through(query, few)
+    rows = (yield from _first(query, text, values)) if looked_through is None else looked_through
     items = [Stored(_row(row)) for row in rows[: query.limit]]
     if query.history and items:
         loaded = yield from load([item.row.key for item in items])
@@ -170,9 +161,28 @@ def scan(query: Query) -> Work[Page]:
     return Page(tuple(items), more=len(rows) > query.limit, total=total)
 
 
+def _first(query: Query, text: str, values: list[Any]) -> Work[list[Any]]:
+    """The first rows that fulfil the condition, one more than wanted."""
+    rows: list[Any] = []
+    rows_of = f"{table(query.kind)} o WHERE o.kind = {literal(query.kind)} AND {text}"
+    for beyond, places, order in _SQL.ranges(query):
+        # The number stands in the statement: where it is open, the server plans anew each time.
+        left = query.limit + 1 - len(rows)
+        statement = f"{_ROW} {rows_of} AND {beyond} ORDER BY {order} LIMIT {left}"
+        (more,) = yield [Ask(statement, [*values, *places])]
+        rows += more
+        if len(rows) > query.limit:
+            break
+    return rows
+
+
 def is_one_statement(query: Query) -> bool:
     """Whether the query, once checked, is one statement, which sees one moment without a transaction."""
     check_query(query)
+    return _is_alone(query)
+
+
+def _is_alone(query: Query) -> bool:
     alone = query.after is None and not query.count and not query.history
     return (alone or bool(query.by)) and IN_WORDS not in query.names()
 
@@ -217,9 +227,9 @@ _LOOKED_THROUGH = 5000
 def _looked_through(query: Query, few: _Ids) -> Work[list[Any] | None]:
     """The first rows, one more than wanted, with words that many have and whatever else is asked for.
 
-    What fulfils the rest is looked through in order, until enough have the words. None where the first so many
-    are too few and there are more, or where no words of many are asked of every row: the server has to list
-    all who have them then.
+    What fulfils the rest is looked through in order, until enough have the words. None where the first of it
+    are too few and there is more, or where no words of many are asked of every row: the server has to list all
+    who have them then.
     """
     parts = query.where.conditions if isinstance(query.where, AllOf) else (query.where,)
     wanted = [part for part in parts if isinstance(part, Words) and part.phrases not in few]
@@ -228,29 +238,29 @@ def _looked_through(query: Query, few: _Ids) -> Work[list[Any] | None]:
         return None
     (phrases,) = (part.phrases for part in wanted)
     terms = [f" {term} " for term in sorted({*phrases, *terms_in(" ".join(phrases))})]
+    kind, (text, values) = literal(query.kind), _SQL.where(rest)
+    words_of = (
+        f"SELECT ' ' || words || ' ' AS words FROM search s WHERE (s.kind, s.id) = ({kind}, o.id) OFFSET 0"
+    )
     there = " AND ".join(["strpos(words, %s) > 0"] * len(terms))
-    kind = literal(query.kind)
-    text, values = _SQL.where(rest)
-    rows_of = f"{table(query.kind)} o WHERE {only(query.kind)}"
-    words_of = f"SELECT ' ' || words || ' ' AS words FROM search s WHERE s.kind = {kind} AND s.id = o.id OFFSET 0"
-    # No more than an index has, as far as it goes.
+    # What stands in an index, and no more as far as that goes: the one of ids begins with the kind.
+    of_kind = only(query.kind) if query.order else f"o.kind = {kind}"
     names = {column(each.name) if each.name in FIELDS else "fields" for each in query.order}
     columns = ", ".join(["id", *sorted(names)])
     rows: list[Any] = []
     left = _LOOKED_THROUGH
     for beyond, places, order in _SQL.ranges(query):
-        first = f"SELECT {columns} FROM {rows_of} AND {text} AND {beyond} ORDER BY {order} LIMIT {left}"
-        found = f"SELECT id FROM ({first}) o CROSS JOIN LATERAL ({words_of}) s WHERE {there}"
+        near = f"SELECT {columns} FROM {table(query.kind)} o WHERE {of_kind} AND {text} AND {beyond}"
+        near += f" ORDER BY {order} LIMIT {left}"
         page = f"ORDER BY {order} LIMIT {query.limit + 1 - len(rows)}"
-        found = f"WITH found AS MATERIALIZED ({found} {page})"
-        held = [*values, *places]
-        (more,) = yield [
-            Ask(f"{found} {_ROW} {table(query.kind)} o WHERE o.kind = {kind} AND o.id IN (SELECT id FROM found) {page}", [*held, *terms])
-        ]
+        found = f"SELECT id FROM ({near}) o CROSS JOIN LATERAL ({words_of}) s WHERE {there} {page}"
+        these = f"o.kind = {kind} AND o.id IN (SELECT id FROM found)"
+        asked = f"WITH found AS MATERIALIZED ({found}) {_ROW} {table(query.kind)} o WHERE {these} {page}"
+        (more,) = yield [Ask(asked, [*values, *places, *terms])]
         rows += more
         if len(rows) > query.limit:
             return rows
-        (((count,),),) = yield [Ask(f"SELECT count(*) FROM ({first}) o", held)]
+        (((count,),),) = yield [Ask(f"SELECT count(*) FROM ({near}) o", [*values, *places])]
         left -= count
         if not left:
             return None
@@ -628,9 +638,9 @@ def _by_kind(keys: Iterable[Key]) -> list[tuple[str, tuple[str, list[Any]]]]:
     ]
 
 
-def _row(row: Sequence[Any]) -> Row:
+def _row(row: Sequence[Any], words: str | None = None) -> Row:
     lists = NO_LISTS if row[10] is None else Parsed(row[10])
-    read: list[Any] = [*row[:5], Parsed(row[5], taken), *row[6:10], lists]
+    read: list[Any] = [*row[:5], Parsed(row[5], taken), *row[6:10], lists, words]
     return Row(*read)
 
 
