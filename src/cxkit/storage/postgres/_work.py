@@ -228,8 +228,8 @@ def _looked_through(query: Query, few: _Ids) -> Work[list[Any] | None]:
     """The first rows, one more than wanted, with words that many have and whatever else is asked for.
 
     What fulfils the rest is looked through in order, until enough have the words. None where the first of it
-    are too few and there is more, or where no words of many are asked of every row: the server has to list all
-    who have them then.
+    are too few and there is more, or where no words of many are asked of every row: the server has to list
+    all who have them then.
     """
     parts = query.where.conditions if isinstance(query.where, AllOf) else (query.where,)
     wanted = [part for part in parts if isinstance(part, Words) and part.phrases not in few]
