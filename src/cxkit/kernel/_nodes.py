@@ -13,6 +13,7 @@ from contextlib import suppress
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 from math import isfinite
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -174,7 +175,8 @@ _SCALARS: dict[object, Scalar] = {
         Scalar(datetime, _ZONED, _INSTANT, instant_from_text, instant_text, _NO_UTC),
         Scalar(date, "a date", _DATE, date.fromisoformat, date.isoformat),
         Scalar(time, "a time of day", _TIME, time.fromisoformat, time.isoformat),
-        Scalar(timedelta, "a timedelta", _DURATION, duration_from_text, duration_text),
+        # Policies and schedules name the same few again and again.
+        Scalar(timedelta, "a timedelta", _DURATION, lru_cache(1024)(duration_from_text), duration_text),
         Scalar(Reason, "a Reason", _REASON, _reason, _reason_data),
     )
 }

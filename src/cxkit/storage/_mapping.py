@@ -118,7 +118,10 @@ def summarised(own: Rules, thing: Aggregate[Any], last: datetime) -> str:
         return "[]"
     cells: list[Any] = [own.summary_version, instant_micros(last)]
     for cell in own.summary(thing):
-        if isinstance(cell, datetime):
+        # Most are nothing, texts and numbers.
+        if cell is None or cell.__class__ is str or cell.__class__ is int:
+            cells.append(cell)
+        elif isinstance(cell, datetime):
             cells.append(cells[1] if cell is last else instant_micros(cell))
         else:
             cells.append((span_micros(cell) if cell else 0) if isinstance(cell, timedelta) else cell)

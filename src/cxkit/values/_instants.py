@@ -8,7 +8,6 @@ wall clocks). Local time is a matter of display and of periods, where a zone is 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, tzinfo
-from functools import lru_cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -189,7 +188,6 @@ def duration_text(value: timedelta) -> str:
     return f"{sign}PT{seconds}{fraction}S"
 
 
-@lru_cache(maxsize=1024)
 def duration_from_text(text: str) -> timedelta:
     """The duration that `duration_text` wrote.
 

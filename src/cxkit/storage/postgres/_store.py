@@ -16,7 +16,7 @@ from collections.abc import (
 )
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import sha256
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -458,6 +458,8 @@ def _cursors(db: Any, asks: Sequence[Ask]) -> list[Any]:
 
 
 _OWN_CURSOR = "cxkit_cursor"
+_encoded = lru_cache(maxsize=256)(str.encode)
+"""A statement in bytes: the same bytes for the same statement, whose hash the driver asks for."""
 
 
 def _has_rows(cursor: Any) -> bool:
@@ -474,7 +476,7 @@ def _drive(db: psycopg.Connection[Any], work: Work[T], sync: Callable[[], None] 
             return end.value  # type: ignore[no-any-return]
         cursors = _cursors(db, asks)
         for cursor, (text, values) in zip(cursors, asks, strict=True):
-            cursor.execute(text.encode(), values or None)
+            cursor.execute(_encoded(text), values or None)
         sync()
         answers = [cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]
 
@@ -494,6 +496,6 @@ async def _drive_async(
             return end.value  # type: ignore[no-any-return]
         cursors = _cursors(db, asks)
         for cursor, (text, values) in zip(cursors, asks, strict=True):
-            await cursor.execute(text.encode(), values or None)
+            await cursor.execute(_encoded(text), values or None)
         await sync()
         answers = [await cursor.fetchall() if _has_rows(cursor) else [] for cursor in cursors]
