@@ -139,36 +139,95 @@ def test_values_are_looked_up_one_behind_the_other_where_an_index_begins_with_th
     assert ("DISTINCT" in ask.text) is any(by.several for by in asked["by"])
 
 
-def test_words_that_few_have_are_looked_up_first():
+def estimate(some, every=100_000):
+    """How many rows the server expects: those with the words, and all."""
+    return [[([{"Plan": {"Plans": [{"Plan Rows": some}, {"Plan Rows": every}]}}],)]]
+
+
+FEW = {
+    "few": (estimate(999), 999),
+    "few of many": (estimate(1_999, 200_000), 0),
+    "known to be many": (estimate(1_000), None),
+    "many of very many": (estimate(2_000, 200_000), None),
+    "more than was expected": (estimate(10), 1_000),
+}
+
+
+@pytest.mark.parametrize("what", FEW)
+def test_words_that_few_have_are_looked_up_first(what):
+    expected, number = FEW[what]
     query = Query(kind="ticket", where=~Words(("a", "b c")), history=False)
-    few = [("T-1",), ("T-2",)]
-    for found, known in ((few, True), ([("T-1",)] * 999, True), ([("T-1",)] * 1000, False)):
-        _, trips = drive(work.scan(query), [[]], [found], [[]])
-        (ask,) = trips[1]
-        assert ask.values == ["ticket", "'a' & 'b' & 'c'", " b c ", 1000]
-        (page,) = trips[2]
-        assert ("o.id = ANY" in page.text) is known
-        assert page.values == ([[id for (id,) in found]] if known else ["'a' & 'b' & 'c'", " b c "])
+    found = [] if number is None else [[[("T-1",)] * number]]
+    _, trips = drive(work.scan(query), [[]], expected, *found, [[]])
+    held = ["'a' & 'b' & 'c'", " b c "]
+    assert trips[1][0].text.startswith("EXPLAIN ")
+    assert trips[1][0].values == ["ticket", *held]
+    assert [ask.values for (ask,) in trips[2:-1]] == [["ticket", *held, 1000]] * len(found)
+    ((page,),) = trips[-1:]
+    known = number is not None and number < 1000
+    assert ("o.id = ANY" in page.text) is known
+    assert page.values == ([["T-1"] * number] if known else held)
+
+
+MANY, COMMON = [row_of(f"T-{n}", status="open") for n in range(1, 4)], estimate(90_000)
+A_PAGE = Query(kind="ticket", where=Words(("a", "b c")), after=("T-0",), limit=2, history=False)
+TERMS = [" a ", " b ", " b c ", " c "]
 
 
 @pytest.mark.parametrize("where", [Words(("a", "b c")), AllOf((Words(("a", "b c")),))])
 def test_words_that_many_have_are_found_among_the_first_rows(where):
-    query = Query(kind="ticket", where=where, after=("T-0",), limit=2, history=False)
-    many = [row_of(f"T-{n}", status="open") for n in range(1, 4)]
-    page, trips = drive(work.scan(query), [[]], [many])
+    query = attrs.evolve(A_PAGE, where=where)
+    page, trips = drive(work.scan(query), [[]], COMMON, [MANY])
     assert ([stored.row.id for stored in page.items], page.more) == (["T-1", "T-2"], True)
-    (ask,) = trips[1]
-    assert ask.values == ["T-0", " a ", " b ", " b c ", " c "]
-    assert " LIMIT 12)" in ask.text
+    (ask,) = trips[2]
+    assert ask.values == ["T-0", *TERMS]
+    assert " LIMIT 5000)" in ask.text
     assert ask.text.endswith(" LIMIT 3")
-    # Too few: the usual way.
-    page, trips = drive(work.scan(query), [[]], [many[:2]], [[("T-1",)]], [many[:1]])
-    assert ([stored.row.id for stored in page.items], page.more, len(trips)) == (["T-1"], False, 4)
-    page, _ = drive(work.scan(attrs.evolve(query, count=True)), [[]], [many], [[]], [[(7,)]])
+    page, _ = drive(work.scan(attrs.evolve(query, count=True)), [[]], COMMON, [MANY], [[(7,)]])
     assert (len(page.items), page.total) == (2, 7)
-    for other in ({"order": (Order("status"),), "after": None}, {"where": where & (F("agent") == "amy")}):
-        _, trips = drive(work.scan(attrs.evolve(query, **other)), [[]], [[("T-1",)]], [[]])
-        assert "near" not in trips[1][0].text
+
+
+def test_what_else_is_asked_is_looked_through_for_words_that_many_have():
+    order, place = (Order("opened_at", True), Order("size")), ("2026-02-03T09:00:00Z", 3, "T-0")
+    where = (F("agent") == "amy") & A_PAGE.where
+    page, trips = drive(
+        work.scan(attrs.evolve(A_PAGE, where=where, order=order, after=place)),
+        *([[]], COMMON, [MANY[:1]], [[(4_000,)]], [MANY[1:2]], [[(900,)]], [[]], [[(99,)]]),
+    )
+    assert ([stored.row.id for stored in page.items], page.more) == (["T-1", "T-2"], False)
+    asked = [ask.text for (ask,) in trips[2::2]]
+    assert [text.partition(" LIMIT ")[2].partition(")")[0] for text in asked] == ["5000", "1000", "100"]
+    assert [text.rpartition(" LIMIT ")[2] for text in asked] == ["3", "2", "1"]
+    assert all("SELECT id, f_opened_at, fields FROM" in text for text in asked)
+    assert [ask.values[0] for (ask,) in trips[2:]] == ["2amy"] * 6
+    (counting,) = trips[3]
+    assert counting.text.startswith("SELECT count(*) FROM (SELECT id, f_opened_at, fields")
+
+
+def test_where_the_first_rows_are_too_few_all_who_have_the_words_are_listed():
+    page, trips = drive(work.scan(A_PAGE), [[]], COMMON, [MANY[:2]], [[(5_000,)]], [MANY[:1]])
+    assert ([stored.row.id for stored in page.items], page.more, len(trips)) == (["T-1"], False, 5)
+    page, trips = drive(work.scan(A_PAGE), [[]], COMMON, [MANY[:2]], [[(4_999,)]])
+    assert ([stored.row.id for stored in page.items], page.more, len(trips)) == (["T-1", "T-2"], False, 4)
+
+
+OTHERS = {
+    "two searches": A_PAGE.where & Words(("d",)),
+    "one search or another": A_PAGE.where | Words(("d",)),
+    "not these words": ~A_PAGE.where,
+    "others without them": A_PAGE.where & ~Words(("d",)),
+}
+
+
+@pytest.mark.parametrize("what", OTHERS)
+def test_only_one_search_of_every_row_is_looked_through(what):
+    searches = len(work._phrases(OTHERS[what]))
+    _, trips = drive(work.scan(attrs.evolve(A_PAGE, where=OTHERS[what])), [[]], *[COMMON] * searches, [[]])
+    assert len(trips) == 2 + searches
+    assert "found" not in trips[-1][0].text
+    no_page = {"after": None, "limit": 0, "count": True}
+    _, trips = drive(work.scan(attrs.evolve(A_PAGE, **no_page)), [[]], COMMON, [[]], [[(7,)]])
+    assert len(trips) == 4
 
 
 def test_ids_are_written_one_by_one_up_to_a_hundred():
@@ -264,6 +323,23 @@ def test_new_objects_are_added_in_one_statement():
         batch(write("T-1"), change("T-2")),
     ]
     assert [work.is_new(each) for each in (plain, *others)] == [True, False, False, False, False]
+
+
+PLACES = {
+    "one": ([write("T-1")], ('"object_ticket"', "")),
+    "several": ([write("T-1"), write("T-2")], ('"object_ticket"', " ORDER BY n.kind, n.id")),
+    "of a kind of its own": ([write("W-1", kind="widget")], ("object_other", "")),
+    "of two kinds": ([write("T-1"), write("O-1", kind="order")], ("object", " ORDER BY n.kind, n.id")),
+}
+
+
+@pytest.mark.parametrize("what", PLACES)
+def test_objects_of_one_kind_are_inserted_into_its_table(what):
+    writes, place = PLACES[what]
+    assert work._inserting([each.row for each in writes]) == place
+    into = f"INSERT INTO {place[0]} SELECT"
+    assert into in next(work.begin(batch(*writes)))[0].text
+    assert into in next(work.commit(batch(*writes)))[-1].text
 
 
 def test_what_is_sent_in_few_trips_is_small():
