@@ -139,17 +139,20 @@ def test_values_are_looked_up_one_behind_the_other_where_an_index_begins_with_th
     assert ("DISTINCT" in ask.text) is any(by.several for by in asked["by"])
 
 
-def estimate(some, every=100_000):
+def estimate(*rows, shared=False):
     """How many rows the server expects: those with the words, and all."""
-    return [[([{"Plan": {"Plans": [{"Plan Rows": some}, {"Plan Rows": every}]}}],)]]
+    plan = {"Plans": [{"Plan Rows": number} for number in rows]}
+    return [[([{"Plan": {"Plan Rows": 7, "Plans": [plan]} if shared else plan}],)]]
 
 
 FEW = {
-    "few": (estimate(999), 999),
+    "few": (estimate(999, 100_000), 999),
     "few of many": (estimate(1_999, 200_000), 0),
-    "known to be many": (estimate(1_000), None),
+    "known to be many": (estimate(1_000, 100_000), None),
     "many of very many": (estimate(2_000, 200_000), None),
-    "more than was expected": (estimate(10), 1_000),
+    "few, by several processes": (estimate(200_000, 1_999, shared=True), 1),
+    "many, by several processes": (estimate(200_000, 2_000, shared=True), None),
+    "more than was expected": (estimate(10, 100_000), 1_000),
 }
 
 
@@ -169,7 +172,7 @@ def test_words_that_few_have_are_looked_up_first(what):
     assert page.values == ([["T-1"] * number] if known else held)
 
 
-MANY, COMMON = [row_of(f"T-{n}", status="open") for n in range(1, 4)], estimate(90_000)
+MANY, COMMON = [row_of(f"T-{n}", status="open") for n in range(1, 4)], estimate(90_000, 100_000)
 A_PAGE = Query(kind="ticket", where=Words(("a", "b c")), after=("T-0",), limit=2, history=False)
 TERMS = [" a ", " b ", " b c ", " c "]
 

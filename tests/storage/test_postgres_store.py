@@ -9,6 +9,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
+import attrs
 import pytest
 
 from cxkit.errors import StorageError
@@ -22,6 +23,7 @@ from cxkit.storage import (
     PostgresStore,
     Query,
     Repository,
+    Words,
     encrypted,
     erase_person,
 )
@@ -31,6 +33,7 @@ from cxkit.storage.postgres import _work
 from cxkit.storage.postgres._layout import FIELDS, KINDS
 from cxkit.storage.postgres._work import scan
 from cxkit.testing.stores import CHECKS, StoreContract, examine
+from cxkit.testing.stores._samples import write
 from cxkit.tickets import Ticket
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -286,6 +289,25 @@ def test_words_of_very_many_objects_find_the_same(opened, tmp_path, monkeypatch,
     names = {"an_object_is_found_by_its_words", "words_find_what_they_find_in_memory"}
     report = examine(opened, tmp_path, checks=[check for check in CHECKS if check.name in names])
     assert report.passed, str(report)
+
+
+def test_kinds_and_fields_of_ones_own_are_looked_through_in_their_order(opened, tmp_path, monkeypatch):
+    monkeypatch.setattr(_work, "_FEW", 0)
+    monkeypatch.setattr(_work, "_OFTEN", 0)
+    store = opened(tmp_path)
+    for kind, status in (("own.kind", "open"), ("own.kind", "shut"), ("other.kind", "open")):
+        made = [
+            write(f"{status}-{n}", kind=kind, status=status, size=n, words="lamp" if n % 2 else None)
+            for n in range(8)
+        ]
+        store.commit(Batch(tuple(made)))
+    where = (F("status") == "open") & Words(("lamp",))
+    asked = Query(kind="own.kind", where=where, order=(Order.of("-size"),), limit=3, history=False)
+    page = store.scan(asked)
+    assert ([item.row.id for item in page.items], page.more) == (["open-7", "open-5", "open-3"], True)
+    page = store.scan(attrs.evolve(asked, after=(3, "open-3")))
+    assert ([item.row.id for item in page.items], page.more) == (["open-1"], False)
+    store.close()
 
 
 def test_a_search_reads_no_long_list_of_what_is_not_yet_in_the_index(opened, tmp_path, server):
