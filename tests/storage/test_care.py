@@ -72,18 +72,24 @@ def test_a_sound_file_has_no_faults_after_changes_claims_erasures_and_rewriting(
         assert store.check() == store.check(sample=0.5) == []
 
 
+CHANGED = "is not as it was written, or follows another than it did"
+
 ACCIDENTS = {
     "a fact was torn": (
         "UPDATE cx_journal SET data = replace(data, 'amy', 'ann') WHERE position = 2",
-        "journal entry 2 (ticket T-0, version 2) is not as it was written, or follows another than it did",
+        f"journal part 1 to 3 (ticket T-0, versions 1 to 3) {CHANGED}",
     ),
     "a personal part of a fact was torn": (
         "UPDATE cx_journal SET personal = substr(personal, 1, 9) WHERE position = 3",
-        "the personal part of journal entry 3 (ticket T-0, version 3) is not as it was written",
+        "the personal part of journal part 1 to 3 (ticket T-0, versions 1 to 3) is not as it was written",
     ),
     "a personal part of a fact is gone": (
         "UPDATE cx_journal SET personal = NULL WHERE position = 3",
-        "the personal part of journal entry 3 (ticket T-0, version 3) was lost",
+        "the personal part of journal part 1 to 3 (ticket T-0, versions 1 to 3) is not as it was written",
+    ),
+    "all personal parts of facts are gone": (
+        "UPDATE cx_journal SET personal = NULL",
+        "the personal part of journal part 1 to 3 (ticket T-0, versions 1 to 3) was lost",
     ),
     "personal parts of rows changed places": (
         "UPDATE cx_object SET part = (SELECT sum(part) FROM cx_object WHERE id IN ('T-0', 'T-1')) - part "
@@ -117,7 +123,15 @@ ACCIDENTS = {
     ),
     "a checksum is gone": (
         "DELETE FROM cx_link WHERE position = 3",
-        "journal entry 3 (ticket T-0, version 3) has lost its checksum",
+        "the journal of ticket T-0 does not end as it did when its row was written",
+    ),
+    "a checksum covers less than it did": (
+        "UPDATE cx_link SET first = 2 WHERE position = 3",
+        f"journal part 2 to 3 (ticket T-0, versions 2 to 3) {CHANGED}",
+    ),
+    "a checksum begins where nothing can": (
+        "UPDATE cx_link SET first = 'x' WHERE position = 3",
+        f"journal entry 3 (ticket T-0, version 3) {CHANGED}",
     ),
 }
 
@@ -134,7 +148,7 @@ def test_facts_that_changed_places_are_found(path):
         "UPDATE cx_journal SET version = version + 100 WHERE position IN (1, 2)",
         "UPDATE cx_journal SET version = 103 - version + 100 - 100 WHERE position IN (1, 2)",
     )
-    assert any(fault.startswith("journal entry") and "follows another" in fault for fault in faults)
+    assert any(fault.startswith("journal part") and "follows another" in fault for fault in faults)
 
 
 COLUMNS = [

@@ -26,21 +26,29 @@ def rows_of(path, statement):
     return found
 
 
+OLDER_LINKS = [
+    (1, "7a4d3d82264540fdd0ff7e1ba252ea94", "f0488f53de035d3109f88943dc769ef9", None),
+    (2, "95fa4419b2778a69d2f9e2b807f3d9f9", "1d40aab5c7b41c96bbcbd6fbeb76259b", None),
+    (3, "b3aee4339168f14148c257ca2fe9ddba", "b03ef3cfde4577f9d332af71bbf50c91", None),
+]
+"""Up to layout 5 each entry had a link of its own, also those that were written together."""
+
+
 def test_checksums_and_digests_are_those_that_files_have_had_from_the_first(tmp_path):
     """Others would call every older file damaged, and find nothing by its lists and words."""
     path = tmp_path / "desk.sqlite"
     with SQLiteStore(path) as store:
-        put(store, write("T-1", facts=2, status="open", lists={"tags": ("vip",)}, words="lamp . late"))
+        put(store, write("T-1", status="open", lists={"tags": ("vip",)}, words="lamp . late"))
+        put(
+            store,
+            write("T-1", after=load(store), status="open", lists={"tags": ("vip",)}, words="lamp . late"),
+        )
         assert rows_of(path, "SELECT * FROM cx_key") == [("ddccdc07b2a1b28400f8110c8d6c01c6", 1)]
         put(store, write("T-1", after=load(store), status="new", words="lamp"))
         assert store.check() == []
     assert digests_of("lamp . late . lamp") == "c98e85f249002f03 089001a35679a33e"
     assert key_digest("tags", "vip").hex() == "ddccdc07b2a1b28400f8110c8d6c01c6"
-    assert rows_of(path, "SELECT * FROM cx_link") == [
-        (1, "7a4d3d82264540fdd0ff7e1ba252ea94", "f0488f53de035d3109f88943dc769ef9"),
-        (2, "95fa4419b2778a69d2f9e2b807f3d9f9", "1d40aab5c7b41c96bbcbd6fbeb76259b"),
-        (3, "b3aee4339168f14148c257ca2fe9ddba", "b03ef3cfde4577f9d332af71bbf50c91"),
-    ]
+    assert rows_of(path, "SELECT * FROM cx_link") == OLDER_LINKS
     assert rows_of(path, "SELECT number, version, link, mark, part, lists, words FROM cx_object") == [
         (1, 3, "b3aee4339168f14148c257ca2fe9ddba", "3769617866457b4e925f1a809954862a", 1, None, 4)
     ]
@@ -50,6 +58,108 @@ def test_checksums_and_digests_are_those_that_files_have_had_from_the_first(tmp_
         (3, "0" * 32),
         (4, "3d5cfa1be27471b1039039e452a04c34"),
     ]
+
+
+def test_facts_that_are_written_together_have_one_checksum(tmp_path):
+    path = tmp_path / "desk.sqlite"
+    with SQLiteStore(path) as store:
+        put(store, write("T-1"), write("T-2", facts=3))
+        put(store, write("T-1", after=load(store), facts=2))
+        assert store.check() == []
+    assert rows_of(path, "SELECT * FROM cx_link WHERE position = 4") == [
+        (4, "27336deffb68a758970fb69bd150b62f", "f5ec27f228823d86f429c4f444bf5ab5", 2)
+    ]
+    assert rows_of(path, "SELECT position, first FROM cx_link") == [(1, None), (4, 2), (6, 5)]
+
+
+@pytest.fixture
+def older(tmp_path):
+    """A file of layout 5: three entries, each with a link, though two were written together."""
+    path = tmp_path / "older.sqlite"
+    with SQLiteStore(path) as store:
+        put(store, write("T-1", facts=2, status="open", lists={"tags": ("vip",)}, words="lamp . late"))
+        put(store, write("T-1", after=load(store), status="new", words="lamp"))
+    db = sqlite3.connect(path)
+    db.execute("DELETE FROM cx_link")
+    db.execute("ALTER TABLE cx_link DROP COLUMN first")
+    db.executemany(
+        "INSERT INTO cx_link VALUES (?, ?, ?)",
+        [(position, bytes.fromhex(link), bytes.fromhex(mark)) for position, link, mark, _ in OLDER_LINKS],
+    )
+    newest, row = OLDER_LINKS[-1][1], "3769617866457b4e925f1a809954862a"
+    db.execute("UPDATE cx_object SET link = ?, mark = ?", (bytes.fromhex(newest), bytes.fromhex(row)))
+    db.execute("UPDATE cx_layout SET number = 5")
+    db.execute("PRAGMA user_version = 5")
+    db.commit()
+    db.close()
+    return path
+
+
+def damage(path, statement):
+    db = sqlite3.connect(path)
+    db.execute(statement)
+    db.commit()
+    db.close()
+
+
+CHANGED = "is not as it was written, or follows another than it did"
+
+IN_OLDER_FILES = {
+    "UPDATE cx_journal SET data = data || ' ' WHERE position = 1": [
+        f"journal entry 1 (ticket T-1, version 1) {CHANGED}"
+    ],
+    "UPDATE cx_journal SET personal = NULL WHERE position = 2": [
+        "the personal part of journal entry 2 (ticket T-1, version 2) was lost"
+    ],
+    "DELETE FROM cx_link WHERE position = 2": [
+        "journal entry 2 (ticket T-1, version 2) has lost its checksum",
+        f"journal entry 3 (ticket T-1, version 3) {CHANGED}",
+    ],
+    "UPDATE cx_journal SET at = at || ' ' WHERE position = 5": [
+        f"journal part 4 to 5 (ticket T-1, versions 4 to 5) {CHANGED}"
+    ],
+    "DELETE FROM cx_link WHERE position = 5": [
+        "journal entry 4 (ticket T-1, version 4) has lost its checksum",
+        "journal entry 5 (ticket T-1, version 5) has lost its checksum",
+        "the journal of ticket T-1 does not end as it did when its row was written",
+    ],
+}
+
+
+@pytest.mark.parametrize("statement", IN_OLDER_FILES)
+def test_histories_whose_entries_have_links_of_their_own_go_on(older, statement):
+    with SQLiteStore(older) as store:
+        assert store.check() == []
+        put(store, write("T-1", after=load(store), facts=2, status="new", words="lamp"))
+        assert store.check() == []
+        store.compact()
+        assert store.check() == []
+    assert rows_of(older, "SELECT position, first FROM cx_link") == [
+        *((1, None), (2, None), (3, None), (5, 4)),
+    ]
+    damage(older, statement)
+    with SQLiteStore(older) as store:
+        assert store.check() == IN_OLDER_FILES[statement]
+
+
+def test_compacting_gives_checksums_to_what_has_none_also_before_what_was_written_since(older):
+    damage(older, "DELETE FROM cx_link")
+    damage(older, "UPDATE cx_object SET link = NULL, mark = NULL")
+    with SQLiteStore(older) as store:
+        put(store, write("T-2", facts=2))
+        put(store, write("T-1", after=load(store), facts=2, status="new", words="lamp"))
+        assert store.check() == []
+    assert rows_of(older, "SELECT position, first FROM cx_link") == [(5, 4), (7, 6)]
+    with SQLiteStore(older) as store:
+        store.compact()
+        assert store.check() == []
+    # Those that were written together are of one object only.
+    assert rows_of(older, "SELECT position, first FROM cx_link") == [
+        *((1, None), (2, None), (3, None), (5, 4), (6, None), (7, None)),
+    ]
+    damage(older, "UPDATE cx_journal SET data = data || ' ' WHERE position = 2")
+    with SQLiteStore(older) as store:
+        assert store.check() == [f"journal entry 2 (ticket T-1, version 2) {CHANGED}"]
 
 
 def test_the_planner_is_told_how_well_each_index_selects_whatever_the_size_of_the_file(tmp_path):

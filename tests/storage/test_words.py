@@ -35,7 +35,6 @@ from cxkit.storage import (
 )
 from cxkit.storage._mapping import kind_of
 from cxkit.storage._words import MOST_WORDS, has_phrases, phrases_of, searched_of, words_of
-from cxkit.storage.sqlite import _layout
 from cxkit.surveys import Survey
 from cxkit.testing._registry import public_records
 from cxkit.tickets import Ticket
@@ -396,8 +395,9 @@ def test_a_file_without_words_is_searched_once_its_rows_are_written_anew(tmp_pat
     db.execute("DROP TABLE cx_words")
     db.execute("ALTER TABLE cx_object DROP COLUMN words")
     db.execute("UPDATE cx_object SET fields = json_remove(fields, '$.derived_from'), mark = NULL")
-    db.execute("UPDATE cx_layout SET number = ?", (len(_layout.LAYOUTS) - 1,))
-    db.execute(f"PRAGMA user_version = {len(_layout.LAYOUTS) - 1}")
+    db.execute("ALTER TABLE cx_link DROP COLUMN first")
+    db.execute("UPDATE cx_layout SET number = 4")
+    db.execute("PRAGMA user_version = 4")
     db.close()
     with SQLiteStore(path) as store:
         tickets = Repository(store, Ticket)

@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from secrets import token_hex
@@ -17,7 +17,7 @@ from cxkit.storage._checking import is_chosen
 from cxkit.storage._words import terms_in
 from cxkit.storage.sqlite._commit import IS_FOUND, digests_of, erase_parts, link_anew, text_or_none
 from cxkit.storage.sqlite._file import Connections, translated
-from cxkit.storage.sqlite._marks import link_of, mark_of_part, mark_of_row
+from cxkit.storage.sqlite._marks import link_of, mark_of_entries, mark_of_part, mark_of_row
 
 _COPIED_AT_ONCE = 2000
 
@@ -153,7 +153,7 @@ _ROW = (
     "LEFT JOIN cx_part w ON w.number = o.words LEFT JOIN cx_mark wm ON wm.number = o.words WHERE o.number = ?"
 )
 _ENTRIES = (
-    "SELECT j.position, j.personal, m.link, m.mark, j.version, j.schema, j.at, j.data "
+    "SELECT m.link, m.mark, m.first, j.position, j.object, j.version, j.schema, j.at, j.data, j.personal "
     "FROM cx_journal j LEFT JOIN cx_link m ON m.position = j.position WHERE j.object = ? ORDER BY j.version"
 )
 
@@ -176,16 +176,21 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
     *columns, newest, mark, part, part_mark, lists, lists_mark, words, words_mark = row
     kind, id = columns[:2]
     link: bytes | None = None
-    for position, personal, written, personal_mark, *entry in db.execute(_ENTRIES, (number,)):
-        name = f"journal entry {position} ({kind} {id}, version {entry[0]})"
-        if written is None:
-            if link is not None:
-                yield f"{name} has lost its checksum"
-            continue
-        if written != link_of(link, position, kind, id, entry):
-            yield f"{name} is not as it was written, or follows another than it did"
-        yield from _changed_part(f"the personal part of {name}", personal, personal_mark, kind, id, entry[0])
-        link = written
+    rows: list[tuple[Any, ...]] = []
+    for written, written_mark, first, *journal in db.execute(_ENTRIES, (number,)):
+        rows.append(tuple(journal))
+        if written is not None:
+            position = journal[0]
+            begun = first if isinstance(first, int) and first < position else position
+            yield from _without_checksum(link, kind, id, [each for each in rows if each[0] < begun])
+            rows = [each for each in rows if each[0] >= begun]
+            name = _name_of(kind, id, rows)
+            if written != link_of(link, kind, id, rows):
+                yield f"{name} is not as it was written, or follows another than it did"
+            now = mark_of_entries(kind, id, rows)
+            yield from _changed_mark(f"the personal part of {name}", written_mark, now)
+            link, rows = written, []
+    yield from _without_checksum(link, kind, id, rows)
     if mark is None:
         return
     if mark != mark_of_row(newest, tuple(columns)):
@@ -199,17 +204,44 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
         yield f"{kind} {id} is not found by all of its words"
 
 
-def _changed_part(
-    name: str, personal: Any, mark: bytes | None, kind: str, id: str, place: int | str
+def _without_checksum(
+    link: bytes | None, kind: str, id: str, rows: Sequence[tuple[Any, ...]]
 ) -> Iterator[str]:
-    if isinstance(personal, str):
-        if mark is not None and mark != mark_of_part(personal, kind, id, place):
+    """Entries of no link, where there are links before them; those of older layouts have none."""
+    for row in rows if link is not None else ():
+        yield f"{_name_of(kind, id, [row])} has lost its checksum"
+
+
+def _name_of(kind: str, id: str, rows: Sequence[tuple[Any, ...]]) -> str:
+    (first, _, begun, *_), (last, _, version, *_) = rows[0], rows[-1]
+    if first == last:
+        return f"journal entry {first} ({kind} {id}, version {version})"
+    return f"journal part {first} to {last} ({kind} {id}, versions {begun} to {version})"
+
+
+def _changed_part(
+    name: str, personal: Any, mark: bytes | None, kind: str, id: str, place: str
+) -> Iterator[str]:
+    now = mark_of_part(personal, kind, id, place) if isinstance(personal, str) else None
+    yield from _changed_mark(name, mark, now)
+
+
+def _changed_mark(name: str, mark: bytes | None, now: bytes | None) -> Iterator[str]:
+    """Whether a mark is still that of what is there; of nothing, the mark was emptied with it."""
+    if mark is not None and mark != now:
+        if now is not None:
             yield f"{name} is not as it was written"
-    elif mark is not None and any(mark):
-        yield f"{name} was lost"
+        elif any(mark):
+            yield f"{name} was lost"
 
 
 _AT_ONCE = 500
+
+# Entries of one link follow each other, so that it is the next one that is theirs.
+_IS_LINKED = (
+    "coalesce((SELECT coalesce(first, position) <= j.position FROM cx_link "
+    "WHERE position >= j.position ORDER BY position LIMIT 1), 0)"
+)
 
 
 def compact(connections: Connections) -> None:
@@ -220,7 +252,7 @@ def compact(connections: Connections) -> None:
             objects = db.execute(
                 "SELECT number, kind, id, version, schema, data, fields, subject FROM cx_object o "
                 "WHERE number > ? AND EXISTS (SELECT 1 FROM cx_journal j WHERE j.object = o.number "
-                "AND NOT EXISTS (SELECT 1 FROM cx_link WHERE position = j.position)) ORDER BY number LIMIT ?",
+                f"AND NOT {_IS_LINKED}) ORDER BY number LIMIT ?",
                 (after, _AT_ONCE),
             ).fetchall()
             for number, *columns in objects:

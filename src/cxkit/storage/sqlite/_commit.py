@@ -14,7 +14,7 @@ from cxkit.storage._sql import Sql, key_digest
 from cxkit.storage._texts import Parsed
 from cxkit.storage._words import terms_in
 from cxkit.storage.sqlite._layout import column
-from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_part, mark_of_row
+from cxkit.storage.sqlite._marks import BYTES, link_of, mark_of_entries, mark_of_part, mark_of_row
 
 # A subquery for the personal part, because a join of it costs five times as much a row.
 LIGHT = (
@@ -189,15 +189,15 @@ _UPDATE_ALL = f"{_CHANGES}, fields = ?, subject = ? WHERE number = ?"
 def link_anew(db: sqlite3.Connection, number: int, kind: str, id: str) -> bytes | None:
     """Write the links and marks of all entries of an object anew; the newest link."""
     link: bytes | None = None
-    entries = db.execute(
-        "SELECT position, personal, version, schema, at, data FROM cx_journal "
+    rows = db.execute(
+        "SELECT position, object, version, schema, at, data, personal FROM cx_journal "
         "WHERE object = ? ORDER BY version",
         (number,),
     ).fetchall()
-    for position, personal, *entry in entries:
-        link = link_of(link, position, kind, id, entry)
-        mark = mark_of_part(personal, kind, id, entry[0]) if isinstance(personal, str) else None
-        db.execute("INSERT OR REPLACE INTO cx_link VALUES (?,?,?)", (position, link, mark))
+    for row in rows:
+        link = link_of(link, kind, id, [row])
+        mark = mark_of_entries(kind, id, [row])
+        db.execute("INSERT OR REPLACE INTO cx_link VALUES (?,?,?,NULL)", (row[0], link, mark))
     return link
 
 
@@ -220,7 +220,7 @@ class Commit:
         self._entries: list[tuple[Any, ...]] = []
         self._keys: list[tuple[bytes, int]] = []
         self._marks: list[tuple[int, bytes]] = []
-        self._links: list[tuple[int, bytes, bytes | None]] = []
+        self._links: list[tuple[int, bytes, bytes | None, int | None]] = []
         self._updates: list[tuple[Any, ...]] = []
         self._updates_of_all: list[tuple[Any, ...]] = []
         self._terms: list[tuple[int, str]] = []
@@ -252,7 +252,7 @@ class Commit:
         self._db.executemany("INSERT INTO cx_mark VALUES (?,?)", self._marks)
         self._db.executemany("INSERT INTO cx_key VALUES (?,?)", self._keys)
         self._db.executemany("INSERT INTO cx_journal VALUES (?,?,?,?,?,?,?)", self._entries)
-        self._db.executemany("INSERT INTO cx_link VALUES (?,?,?)", self._links)
+        self._db.executemany("INSERT INTO cx_link VALUES (?,?,?,?)", self._links)
         self._db.executemany("INSERT INTO cx_words (rowid, terms) VALUES (?,?)", self._terms)
         return self._position
 
@@ -266,13 +266,24 @@ class Commit:
 
     def _append(self, write: Write, number: int, link: bytes | None) -> bytes | None:
         """Plan the new entries of an object; its newest link then."""
+        if not write.entries:
+            return link
+        kind, id, *_ = write.row
+        position, rows = self._position, list[tuple[Any, ...]]()
         for entry in write.entries:
-            self._position += 1
-            kind, id, version, schema, at, data, personal, _ = entry
-            link = link_of(link, self._position, kind, id, (version, schema, at, data))
-            mark = None if personal is None else mark_of_part(personal, kind, id, version)
-            self._entries.append((self._position, number, version, schema, at, data, personal))
-            self._links.append((self._position, link, mark))
+            position += 1
+            rows.append((position, number, *entry[2:7]))
+        first = self._position + 1
+        self._links.append(
+            (
+                position,
+                link := link_of(link, kind, id, rows),
+                mark_of_entries(kind, id, rows),
+                first if first < position else None,
+            )
+        )
+        self._entries += rows
+        self._position = position
         return link
 
     def _change(self, write: Write, moved: Sequence[Entry]) -> None:

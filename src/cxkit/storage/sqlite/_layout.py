@@ -71,6 +71,8 @@ LAYOUTS: tuple[tuple[str, ...], ...] = (
         "CREATE VIRTUAL TABLE cx_words "
         "USING fts5(terms, content='', columnsize=0, detail=none, tokenize=ascii)",
     ),
+    # A link of several entries, which is that of the last, names the position of the first.
+    ("ALTER TABLE cx_link ADD COLUMN first INTEGER",),
 )
 """The statements that lead from each layout to the next. `cx_layout` counts those done, and in a file
 of our own `user_version` does too."""

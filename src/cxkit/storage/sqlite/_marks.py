@@ -1,15 +1,16 @@
 """Checksums by which torn, swapped and removed parts of a database are noticed.
 
-Every entry has a link: a digest of the link before it in its object's history and of itself, its position
-included. Every row has a mark, a digest of itself and of its newest link. So no entry, no row and no order of
-entries changes unnoticed. Personal parts have marks of their own, bound to where they belong, that are
-overwritten with them: a digest that outlived a short text would tell it.
+The entries of one write have a link: a digest of the link before it in their object's history and of
+themselves, their positions included. Every row has a mark, a digest of itself and of its newest link. So no
+entry, no row and no order of entries changes unnoticed. Personal parts have marks of their own, bound to
+where they belong, that are overwritten with them: a digest that outlived a short text would tell it.
 
 These are checksums against accidents, not signatures: who can write the file can write them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any
 
@@ -17,10 +18,15 @@ BYTES = 16
 """How long links and marks are."""
 
 
-def link_of(before: bytes | None, position: int, kind: str, id: str, entry: Any) -> bytes:
-    """The link of an entry, given as version, schema, at and data, after the link before it."""
-    version, schema, at, data = entry
-    text = f"{position}\0{kind}\0{id}\0{version}\0{schema}\0{at}\0{data}"
+Rows = Iterable[tuple[Any, ...]]
+"""Rows of the journal: position, object, version, schema, at, data and personal part."""
+
+
+def link_of(before: bytes | None, kind: str, id: str, rows: Rows) -> bytes:
+    """The link of entries of an object, after the link before it."""
+    text = ""
+    for position, _, version, schema, at, data, _ in rows:
+        text += f"{position}\0{kind}\0{id}\0{version}\0{schema}\0{at}\0{data}"
     return sha256((before or b"") + text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
 
 
@@ -30,7 +36,16 @@ def mark_of_row(link: bytes | None, columns: tuple[Any, ...]) -> bytes:
     return sha256((link or b"") + text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
 
 
-def mark_of_part(personal: str, kind: str, id: str, place: int | str) -> bytes:
-    """The mark of a personal part: of an entry by its version, of a row, or of its lists."""
+def mark_of_part(personal: str, kind: str, id: str, place: str) -> bytes:
+    """The mark of a personal part: of a row, of its lists, or of its words."""
     text = f"{kind}\0{id}\0{place}\0{personal}"
     return sha256(text.encode("utf-8", "surrogatepass")).digest()[:BYTES]
+
+
+def mark_of_entries(kind: str, id: str, rows: Rows) -> bytes | None:
+    """The mark of the personal parts that entries have; None without any."""
+    text = ""
+    for _, _, version, _, _, _, personal in rows:
+        if personal.__class__ is str:
+            text += f"{kind}\0{id}\0{version}\0{personal}"
+    return sha256(text.encode("utf-8", "surrogatepass")).digest()[:BYTES] if text else None
