@@ -190,7 +190,10 @@ def _of_labels(column: Column, coder: Coder) -> tuple[NDArray[Any], list[Bad]]:
         except (TypeError, ValueError):
             texts.append(None)
             wrong[place] = Bad(place, "id.type", f"{RULE}, got {shown(label)}")
-    codes = np.append(coder.codes(texts), MISSING_CODE)[column.values]
+    known = np.append(coder.codes(texts), MISSING_CODE).astype(code_type(len(coder.categories)))
+    # Labels that are the categories, in their order, need no look for each cell.
+    are_codes = np.array_equal(known[:-1], np.arange(len(labels)))
+    codes = column.values.astype(known.dtype) if are_codes else known[column.values]
     if not wrong:
         return codes, []
     rows = np.flatnonzero(np.isin(column.values, list(wrong))).tolist()
