@@ -142,6 +142,14 @@ def test_histories_whose_entries_have_links_of_their_own_go_on(older, statement)
         assert store.check() == IN_OLDER_FILES[statement]
 
 
+def test_an_older_file_is_checked_as_it_is_where_it_is_only_read(older):
+    with SQLiteStore(older, read_only=True) as store:
+        assert store.check() == []
+    damage(older, "UPDATE cx_journal SET data = data || ' ' WHERE position = 2")
+    with SQLiteStore(older, read_only=True) as store:
+        assert store.check() == [f"journal entry 2 (ticket T-1, version 2) {CHANGED}"]
+
+
 def test_compacting_gives_checksums_to_what_has_none_also_before_what_was_written_since(older):
     damage(older, "DELETE FROM cx_link")
     damage(older, "UPDATE cx_object SET link = NULL, mark = NULL")

@@ -163,12 +163,15 @@ def _changed(db: sqlite3.Connection, sample: float) -> Iterator[str]:
     keys: list[tuple[int, str, str, int]] = db.execute(
         "SELECT number, kind, id, version FROM cx_object"
     ).fetchall()
+    (layout,) = db.execute("SELECT number FROM cx_layout").fetchone()
+    # A file that is only read keeps its layout: up to 5 each link is of one entry.
+    entries = _ENTRIES if layout > 5 else _ENTRIES.replace("m.first", "NULL")
     for number, kind, id, version in keys:
         if is_chosen(sample, kind, id, version):
-            yield from _changed_in(db, number)
+            yield from _changed_in(db, number, entries)
 
 
-def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
+def _changed_in(db: sqlite3.Connection, number: int, entries: str) -> Iterator[str]:
     row = db.execute(_ROW, (number,)).fetchone()
     if row is None:
         yield f"object number {number} cannot be found by its number"
@@ -177,7 +180,7 @@ def _changed_in(db: sqlite3.Connection, number: int) -> Iterator[str]:
     kind, id = columns[:2]
     link: bytes | None = None
     rows: list[tuple[Any, ...]] = []
-    for written, written_mark, first, *journal in db.execute(_ENTRIES, (number,)):
+    for written, written_mark, first, *journal in db.execute(entries, (number,)):
         rows.append(tuple(journal))
         if written is not None:
             position = journal[0]
