@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from cxkit.codec import from_dict, to_dict
+from cxkit.errors import StorageError
 from cxkit.kernel import Actor
 from cxkit.kernel._plan import schema_of
 from cxkit.storage import (
@@ -53,6 +54,20 @@ def release(request, tmp_path):
     path = unpacked(request.param, tmp_path / "store.sqlite")
     with SQLiteStore(path) as store:
         yield store, payloads, rest, path
+
+
+@pytest.mark.parametrize("packed", FILES, ids=lambda path: path.name.partition(".")[0])
+def test_a_released_file_that_must_be_brought_up_to_date_first_is_not_opened_read_only(packed, tmp_path):
+    path = unpacked(packed, tmp_path / "store.sqlite")
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="has layout 1 of an older cxkit") as refused:
+        SQLiteStore(path, read_only=True)
+    assert refused.value.code == "storage.older"
+    assert path.read_bytes() == before
+    with SQLiteStore(path):
+        pass
+    with SQLiteStore(path, read_only=True) as store:
+        assert Repository(store, Ticket).get("T-1").id == "T-1"
 
 
 def tags_in(data):

@@ -67,6 +67,8 @@ storage.locked: is locked by another writer: try again
 storage.malformed: what is stored cannot be read | 存储的数据无法读取 | 儲存的資料無法讀取
 storage.newer: a newer program made the file: upgrade
   文件由更新的版本创建，请升级程序 | 檔案由較新的版本建立，請升級程式
+storage.older: an older program made the file: open it once for writing
+  文件由较旧的版本创建，请先以可写方式打开一次 | 檔案由較舊的版本建立，請先以可寫方式開啟一次
 storage.open: the file cannot be opened | 无法打开文件 | 無法開啟檔案
 storage.pickle: this store cannot be pickled | 该存储不能序列化 | 此儲存庫無法序列化
 storage.read_only: the store is read only | 存储为只读 | 儲存庫為唯讀

@@ -17,7 +17,7 @@ from cxkit.storage._protocol import Batch
 from cxkit.storage.sqlite._layout import (
     build_indexes,
     check_not_newer,
-    check_ours,
+    check_readable,
     index_statements,
     number,
     prepare_file,
@@ -90,7 +90,7 @@ class Connections:
                 prepare_guest(given, path, self._indexes)
             elif self._read_only:
                 reader = self._open()
-                check_ours(reader, path)
+                check_readable(reader, path)
                 self._free.append(reader)
             else:
                 self._writer = self._open(cache=32_000)

@@ -137,6 +137,23 @@ def check_ours(connection: sqlite3.Connection, path: str) -> None:
     check_not_newer(number(connection, "user_version"), path)
 
 
+def check_readable(connection: sqlite3.Connection, path: str) -> None:
+    """Refuse also a file of a layout that can only be read after it was brought up to date."""
+    check_ours(connection, path)
+    found = number(connection, "user_version")
+    if found < _OLDEST_READ:
+        refuse(
+            path,
+            "older",
+            f"has layout {found} of an older cxkit and cannot be brought to layout {len(LAYOUTS)} while it "
+            "is read only: open it, or a copy, once without read_only=True",
+        )
+
+
+_OLDEST_READ = 5
+"""The oldest layout whose rows have all columns that are read; the next one changed only the checksums."""
+
+
 def check_not_newer(found: int, path: str) -> None:
     """Refuse a file that a newer cxkit brought to its layout, perhaps while it was open here."""
     if found > len(LAYOUTS):
