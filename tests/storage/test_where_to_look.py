@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 import pytest
 
 from cxkit.codec._rooms import class_named
 from cxkit.errors import Conflict, Invalid
+from cxkit.kernel import Derivation, Derived, record
 from cxkit.kernel.facts import Actor
 from cxkit.rosters import Roster
 from cxkit.storage import Among, AnyOf, By, F, Has, MemoryStore, Repository, Unit
@@ -18,6 +20,9 @@ from cxkit.storage._protocol import Claim, Key, Page, check_claim, check_token, 
 from cxkit.storage._state import Token, as_json
 from cxkit.testing.stores._samples import batch, write
 from cxkit.tickets import Ticket
+
+if TYPE_CHECKING:
+    from fractions import Fraction as Unknown
 
 T = datetime(2026, 2, 3, 9, tzinfo=UTC)
 AMY, WANG = Actor.agent("amy"), Actor.customer("C-1")
@@ -106,6 +111,50 @@ def test_a_field_is_asked_for_what_it_can_hold(what):
         else:
             with pytest.raises(Invalid, match=wrong):
                 query_of(Ticket, each)
+
+
+@record(name="desk.note")
+class Note(Ticket):
+    """A ticket with fields of its own."""
+
+    indexes: ClassVar = (
+        ("status", "begun_at"),
+        ("pages", "length", "halves", "seen"),
+    )
+    derived: ClassVar = Derivation(version=1, fields={"pages": Derived(read=lambda note: 1, holds=int)})
+
+    @property
+    def length(self) -> int | None:
+        return len(self.subject) or None
+
+    @property
+    def halves(self) -> Unknown:
+        return self.subject[:1]
+
+    @property
+    def seen(self) -> list[int]:
+        return []
+
+
+OF_A_NOTE = {
+    "text for a number": (F("pages") == "1", "pages: is compared with a number"),
+    "number for a number": (F("pages") == 1, None),
+    "text for a rank": (F("status_rank") < "open", "status_rank: is compared with a number"),
+    "day for the first fact": (F("begun_at") < T.date(), "begun_at: is compared with an instant"),
+    "text for what a property gives": (F("length") == "1", "length: is compared with a number"),
+    "what a property promises and nobody knows": (F("halves") == 3, None),
+    "what a property promises and no record can hold": (F("seen") == 3, None),
+}
+
+
+@pytest.mark.parametrize("what", OF_A_NOTE)
+def test_what_computed_fields_and_properties_hold_is_known_too(what):
+    where, wrong = OF_A_NOTE[what]
+    if wrong is None:
+        query_of(Note, where)
+    else:
+        with pytest.raises(Invalid, match=wrong):
+            query_of(Note, where)
 
 
 def test_instants_and_days_are_compared_as_they_are_kept():

@@ -16,6 +16,8 @@ class Derived:
     `several`: the field holds any number of texts, which go with the person's data at an erasure.
     `private`: the texts are given to stores as digests only, so that they can be looked up and not read.
     `spelled` brings what is asked for into the form in which it is kept.
+    `holds` is the type of a single value, such as `int`: what it is compared with is checked. Without
+    that, fields whose names end in `_at` hold instants, others anything.
     """
 
     read: Callable[..., Any]
@@ -24,6 +26,7 @@ class Derived:
     several: bool = False
     private: bool = False
     spelled: Callable[[str], str] | None = None
+    holds: type[Any] | None = None
 
 
 @attrs.frozen(kw_only=True)

@@ -243,7 +243,7 @@ def _ranked(name: str, members: type[Labelled]) -> Derived:
     def read(thing: Any) -> int | None:
         return ranks.get(getattr(thing, name))
 
-    return Derived(read=read)
+    return Derived(read=read, holds=int)
 
 
 RULES: dict[type[Any], Rules] = {}

@@ -176,10 +176,10 @@ def _make_readers(cls: type[Any]) -> tuple[tuple[str, Callable[[Any], Any]], ...
     computed = derived_names(cls)
     names = dict.fromkeys(name for index in indexes_of(cls) for name in index if name not in computed)
     for name in names:
-        known = name in by_name or name in _EVERY_CLASS or isinstance(getattr(cls, name, None), property)
+        known = name in by_name or name in EVERY_CLASS or isinstance(getattr(cls, name, None), property)
         if not known or (name in by_name and by_name[name].personal):
             raise TypeError(f"{cls.__name__} declares an index on {name!r}, which is no plain field of it")
-    return tuple((name, _EVERY_CLASS.get(name) or attrgetter(name)) for name in names)
+    return tuple((name, EVERY_CLASS.get(name) or attrgetter(name)) for name in names)
 
 
 def _begun_at(thing: Aggregate[Any]) -> Any:
@@ -190,7 +190,7 @@ def _changed_at(thing: Aggregate[Any]) -> Any:
     return thing.history[-1].at
 
 
-_EVERY_CLASS: Mapping[str, Callable[[Any], Any]] = {"begun_at": _begun_at, "changed_at": _changed_at}
+EVERY_CLASS: Mapping[str, Callable[[Any], Any]] = {"begun_at": _begun_at, "changed_at": _changed_at}
 
 
 def declared_fields(cls: type[Any]) -> frozenset[str]:

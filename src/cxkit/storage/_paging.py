@@ -10,19 +10,20 @@ import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, get_type_hints
 
 import attrs
 
 from cxkit.errors import Invalid, shown
 from cxkit.kernel import Aggregate, Fielded
 from cxkit.kernel._fields import OWN_FIELDS
-from cxkit.kernel._nodes import Enumeration, Optional, Scalar, node_of
+from cxkit.kernel._nodes import Enumeration, Node, Optional, Scalar, node_of
 from cxkit.kernel._plan import plan_of
 from cxkit.storage._derived import asked, enumeration_of, own_key, rank_in, rank_name
-from cxkit.storage._mapping import declared_fields, kind_of, rules
+from cxkit.storage._mapping import EVERY_CLASS, declared_fields, kind_of, rules
 from cxkit.storage._protocol import Page
 from cxkit.storage._query import (
     ALL,
@@ -184,13 +185,9 @@ def _checked(cls: type[Any], name: str, value: str | int) -> str | int:
     rule = rules(cls).fields.get(name)
     if rule is not None and rule.several:
         raise Invalid(f'holds several texts: ask F("{name}").has(...)', code="query.several", path=name)
-    field = plan_of(cls).by_name.get(name)
-    if rule is not None and name.endswith("_at"):
-        node = node_of(datetime, cls)
-    elif rule is not None or field is None:
+    node = _node_of(cls, name)
+    if node is None:
         return value
-    else:
-        node = field.node.inner if isinstance(field.node, Optional) else field.node
     if isinstance(node, Enumeration) and isinstance(value, str):
         try:
             node.exact.of(value)
@@ -211,6 +208,26 @@ def _checked(cls: type[Any], name: str, value: str | int) -> str | int:
     if number is isinstance(value, str):
         raise _not_kept(name, "a number" if number else "a text", value)
     return value
+
+
+def _node_of(cls: type[Any], name: str) -> Node | None:
+    """What one value of a declared field is, as far as its class says."""
+    rule, field = rules(cls).fields.get(name), plan_of(cls).by_name.get(name)
+    if rule is not None:
+        holds = rule.holds or (datetime if name.endswith("_at") else None)
+        node = None if holds is None else node_of(holds, cls)
+    elif field is not None:
+        node = field.node
+    else:
+        node = node_of(datetime, cls) if name in EVERY_CLASS else _promised(cls, name)
+    return node.inner if isinstance(node, Optional) else node
+
+
+def _promised(cls: type[Any], name: str) -> Node | None:
+    """What a property says that it gives; a class of one's own may say anything, or nothing."""
+    with suppress(AttributeError, KeyError, NameError, TypeError):
+        return node_of(get_type_hints(getattr(cls, name).fget)["return"], cls)
+    return None
 
 
 def _not_kept(name: str, wanted: str, value: Plain) -> Invalid:

@@ -34,7 +34,7 @@ COMPUTED = Derivation(
         "due_at": Derived(read=_due_at, input="service_levels"),
         "first_response_at": Derived(read=_outcome, item="first_response_at"),
         "solved_at": Derived(read=_outcome, item="solved_at"),
-        "reopens": Derived(read=_outcome, item="reopens"),
+        "reopens": Derived(read=_outcome, item="reopens", holds=int),
         "tags": Derived(read=attrgetter("tags"), several=True),
         "topic": Derived(read=_topic, several=True),
         "wakes_at": Derived(read=attrgetter("wakes_at")),
