@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, Final, TypeVar
 
 import attrs
@@ -203,8 +203,7 @@ class Coder:
         for text in dict.fromkeys(texts):
             if text is not None and text not in table:
                 table[text] = len(table)
-        get = table.get
-        return np.fromiter((get(text, MISSING_CODE) for text in texts), dtype=np.int32, count=len(texts))
+        return np.fromiter(map(table.get, texts, repeat(MISSING_CODE)), dtype=np.int32, count=len(texts))
 
 
 def united_order(orders: Iterable[Sequence[T] | None], name: str = "") -> tuple[T, ...] | None:

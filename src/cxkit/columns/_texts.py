@@ -150,9 +150,11 @@ class CategoryKind(Kind):
 
     def packed(self, cells: Sequence[str | None]) -> Category:
         """Texts, or members of the enumeration; an empty text is no category."""
-        coder = self.coder()
-        codes = coder.codes([str(cell) if cell else None for cell in cells])
-        return Category(codes.astype(code_type(len(coder.categories))), coder.categories)
+        coder, several = self.coder(), dict.fromkeys(cells)
+        known = coder.codes([str(cell) if cell else None for cell in several]).tolist()
+        code_of = dict(zip(several, known, strict=True)).__getitem__
+        codes = np.fromiter(map(code_of, cells), code_type(len(coder.categories)), len(cells))
+        return Category(codes, coder.categories)
 
     def joined(self, parts: Sequence[Category]) -> Category:
         """Columns one after the other, their categories united, in a declared order where there is one."""
@@ -160,10 +162,10 @@ class CategoryKind(Kind):
             return parts[0] if parts else self.empty()
         order = united_order(part.categories if part.ordered else None for part in parts)
         coder = self.coder() if order is None else Coder(order)
-        for part in parts:
-            coder.codes(part.categories)
+        anew = [np.append(coder.codes(part.categories), MISSING_CODE) for part in parts]
         categories = coder.categories
-        codes = [part.aligned(categories).codes for part in parts]
+        type_ = code_type(len(categories))
+        codes = [codes.astype(type_)[part.codes] for part, codes in zip(parts, anew, strict=True)]
         return Category(np.concatenate(codes), categories, ordered=categories == order)
 
     def show(self, values: Category, place: int) -> str:

@@ -55,7 +55,8 @@ class Outline:
     Instants and durations of the summary are whole microseconds. `own` are the desk's own fields.
     """
 
-    __slots__ = ("_absent", "_fields", "own", "summary")
+    summary: Sequence[Any]
+    own: tuple[Any, ...]
 
     def __init__(
         self,
@@ -64,15 +65,14 @@ class Outline:
         absent: Mapping[str, Any],
         own: tuple[Any, ...] = (),
     ) -> None:
-        self._fields = fields
-        self._absent = absent
-        self.summary = summary
-        self.own = own
+        # Attributes of its own, because tables read many of each.
+        self.__dict__.update(fields, summary=summary, own=own, _absent=absent)
 
     def __getattr__(self, name: str) -> Any:
-        """A field as plain data; of what is not written, its default."""
+        """The default of a field that is not written."""
+        absent: Mapping[str, Any] = self.__dict__.get("_absent", {})
         try:
-            return self._fields[name] if name in self._fields else self._absent[name]
+            return absent[name]
         except KeyError:
             raise AttributeError(f"an outline has no {name}") from None
 

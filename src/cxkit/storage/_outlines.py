@@ -62,13 +62,14 @@ def outlined(
     outlines, query = Outlines(cls, until), attrs.evolve(query_of(cls, where), limit=_PAGE, history=False)
     while True:
         page = store.scan(query)
-        whole = store.load([each.row.key for each in page.items if not outlines.tell(each.row)])
-        for stored in page.items:
+        told = [outlines.tell(each.row) for each in page.items]
+        whole = store.load([each.row.key for each, tells in zip(page.items, told, strict=True) if not tells])
+        for (row, _), tells in zip(page.items, told, strict=True):
             # One at a time: what is parsed of a row is gone before the next.
-            if outlines.tell(stored.row):
-                yield outlines.of(stored.row)
-            elif stored.row.key in whole:
-                yield from_stored(whole[stored.row.key], cls)
+            if tells:
+                yield outlines.of(row)
+            elif row.key in whole:
+                yield from_stored(whole[row.key], cls)
         if not page.more:
             return
         query = attrs.evolve(query, after=(page.items[-1].row.id,))

@@ -18,7 +18,7 @@ from typing import Any, Generic, TypeVar, get_type_hints
 import attrs
 
 from cxkit.errors import Invalid, shown
-from cxkit.kernel import Aggregate, Fielded
+from cxkit.kernel import Aggregate, Derived, Fielded
 from cxkit.kernel._fields import OWN_FIELDS
 from cxkit.kernel._nodes import Enumeration, Node, Optional, Scalar, node_of
 from cxkit.kernel._plan import plan_of
@@ -185,7 +185,7 @@ def _checked(cls: type[Any], name: str, value: str | int) -> str | int:
     rule = rules(cls).fields.get(name)
     if rule is not None and rule.several:
         raise Invalid(f'holds several texts: ask F("{name}").has(...)', code="query.several", path=name)
-    node = _node_of(cls, name)
+    node = _node_of(cls, name, rule)
     if node is None:
         return value
     if isinstance(node, Enumeration) and isinstance(value, str):
@@ -210,9 +210,9 @@ def _checked(cls: type[Any], name: str, value: str | int) -> str | int:
     return value
 
 
-def _node_of(cls: type[Any], name: str) -> Node | None:
-    """What one value of a declared field is, as far as its class says."""
-    rule, field = rules(cls).fields.get(name), plan_of(cls).by_name.get(name)
+def _node_of(cls: type[Any], name: str, rule: Derived | None) -> Node | None:
+    """What one value of a declared field is, which a rule may compute, as far as its class says."""
+    field = plan_of(cls).by_name.get(name)
     if rule is not None:
         holds = rule.holds or (datetime if name.endswith("_at") else None)
         node = None if holds is None else node_of(holds, cls)

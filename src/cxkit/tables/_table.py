@@ -155,14 +155,17 @@ class Table(Frames):
         own: dict[str, dict[int, str]] = {}
         read = _Read(things)
         stream, size = iter(rows(read)), 0
-        while chunk := [(row, read.own) for row in islice(stream, _CHUNK)]:
-            columns = zip(*(row for row, _ in chunk), strict=True)
-            for (name, kind), cells in zip(cls.kinds.items(), columns, strict=True):
-                parts[name].append(kind.packed(cells))
-            for place, (_, values) in enumerate(chunk, size):
-                for each in values:
+        while True:
+            chunk = list[tuple[Any, ...]]()
+            for place, row in enumerate(islice(stream, _CHUNK), size):
+                chunk.append(row)
+                for each in read.own:
                     if each.shown is not None:
                         own.setdefault(OWN_FIELDS + each.name, {})[place] = each.shown
+            if not chunk:
+                break
+            for (name, kind), cells in zip(cls.kinds.items(), zip(*chunk, strict=True), strict=True):
+                parts[name].append(kind.packed(cells))
             size += len(chunk)
         by_name = {name: kind.joined(parts.pop(name)) for name, kind in cls.kinds.items()}
         by_name |= {
